@@ -1,0 +1,114 @@
+"""Decides what surrounds every write: permission, one transaction, one event, what undo needs, and who is told after."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from accord.kernel import hooks, live
+from accord.kernel.actor import Actor
+from accord.kernel.counter import next_number
+from accord.kernel.errors import NotAllowed
+from accord.kernel.models import Event, EventTouch, Workspace
+from accord.kernel.policy import demand
+from accord.kernel.write import Write
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What the registry knows of a command: its event's verb, the permission it needs, and whether `z` may take it back."""
+
+    verb: str
+    needs: str
+    is_undoable: bool
+    function: Callable[..., Any]
+    why_not_undoable: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.function.__name__
+
+
+registry: dict[str, Command] = {}
+
+
+def command(
+    verb: str, *, needs: str, undo: str | None = None
+) -> Callable[[Callable[Concatenate[Write, P], T]], Callable[Concatenate[Actor | Write, P], T]]:
+    """Make a body the command that writes the event `verb`.
+
+    The body takes a Write first and the object it is about second; callers pass an Actor, or the Write of an outer command, whose
+    batch the nested one joins. `needs` is the permission asked of policy on that object. Undo reverses what the Write kept; `undo`
+    holds the reason where that is not allowed (a consent, an accord). Raises NotFound, NotAllowed, Invalid or Conflict, with
+    nothing written.
+    """
+
+    def wrap(body: Callable[Concatenate[Write, P], T]) -> Callable[Concatenate[Actor | Write, P], T]:
+        if verb in registry:
+            raise RuntimeError(f"Two commands write {verb!r}: {registry[verb].name} and {body.__name__}.")
+        registry[verb] = entry = Command(verb, needs, undo is None, body, undo or "")
+
+        @functools.wraps(body)
+        def run(speaker: Actor | Write, *args: P.args, **kwargs: P.kwargs) -> T:
+            obj = args[0] if args else None
+            if isinstance(speaker, Write):
+                demand(speaker.actor, needs, obj)
+                return body(speaker, *args, **kwargs)
+            if "write" not in speaker.scopes and "consent" not in speaker.scopes:
+                raise NotAllowed("This token may only read.")
+            with transaction.atomic():
+                lock(speaker.workspace_id)
+                demand(speaker, needs, obj)
+                write = Write(speaker)
+                result = body(write, *args, **kwargs)
+                batch = _record(write, entry, obj)
+            hooks.run_after_commit(batch)
+            return result
+
+        run.command = entry  # type: ignore[attr-defined]
+        return run
+
+    return wrap
+
+
+def lock(workspace_id: UUID) -> None:
+    """Hold the workspace for this transaction, so that its events have one order. SQLite's write lock already does."""
+    if connection.vendor == "postgresql":
+        list(Workspace.objects.select_for_update().filter(pk=workspace_id).values_list("pk"))
+
+
+def _record(write: Write, entry: Command, obj: Any) -> hooks.Batch:
+    actor = write.actor
+    event_id = None
+    if write.changes or write.is_act:
+        event_id = _event(write, entry, obj).pk
+        live.announce(actor.workspace_id, write.topics | {"workspace/events"}, tab=actor.tab)
+    batch = hooks.Batch(actor, entry.verb, event_id, frozenset(write.project_ids))
+    hooks.run_before_commit(batch)
+    return batch
+
+
+def _event(write: Write, entry: Command, obj: Any) -> Event:
+    actor = write.actor
+    subject = write.subject or (str(obj.ref) if hasattr(obj, "ref") else "")
+    event = Event.objects.create(
+        workspace_id=actor.workspace_id,
+        seq=next_number(actor.workspace_id, "event"),
+        verb=entry.verb,
+        member_id=actor.member_id,
+        member_name=actor.name,
+        door=actor.door,
+        at=write.now,
+        subject=subject,
+        payload={"changes": write.changes, **write.notes},
+        is_undoable=entry.is_undoable,
+    )
+    refs = {change["ref"] for change in write.changes} | ({subject} if subject else set())
+    EventTouch.objects.bulk_create(EventTouch(workspace_id=actor.workspace_id, event=event, ref=ref) for ref in sorted(refs))
+    return event

@@ -1,0 +1,44 @@
+"""Decides what happens around a finished batch: rooms above register what must follow, and the kernel knows none of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from accord.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one outermost command did. `event_id` is None where nothing changed."""
+
+    actor: Actor
+    verb: str
+    event_id: UUID | None
+    project_ids: frozenset[UUID] = field(default_factory=frozenset)
+
+
+Hook = Callable[[Batch], None]
+_before_commit: list[Hook] = []
+_after_commit: list[Hook] = []
+
+
+def before_commit(hook: Hook) -> Hook:
+    """Run inside the transaction, after the body: for what must be true together with it."""
+    _before_commit.append(hook)
+    return hook
+
+
+def after_commit(hook: Hook) -> Hook:
+    """Run once the transaction is durable, in the same request: for what should follow at once."""
+    _after_commit.append(hook)
+    return hook
+
+
+def run_before_commit(batch: Batch) -> None:
+    for hook in _before_commit:
+        hook(batch)
+
+
+def run_after_commit(batch: Batch) -> None:
+    for hook in _after_commit:
+        hook(batch)

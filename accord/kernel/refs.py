@@ -1,0 +1,45 @@
+"""Decides how a row names another one above it: by kind and id, the kind registered by its model's `ref_kind`."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.apps import apps
+
+if TYPE_CHECKING:
+    from accord.kernel.rows import Row
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """A row named from anywhere, as `item:0198…`."""
+
+    kind: str
+    id: UUID
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Ref":
+        kind, _, key = text.partition(":")
+        return cls(kind, UUID(key))
+
+
+@cache
+def kinds() -> dict[str, "type[Row]"]:
+    """Every registered kind with its model; two models with one kind are a mistake found at start."""
+    found: dict[str, type[Row]] = {}
+    for model in sorted(apps.get_models(), key=lambda m: m._meta.label):
+        if kind := getattr(model, "ref_kind", ""):
+            if kind in found:
+                raise RuntimeError(f"Two models call themselves {kind!r}: {found[kind].__name__} and {model.__name__}.")
+            found[kind] = model
+    return found
+
+
+def resolve(ref: Ref, *, workspace_id: UUID) -> "Row | None":
+    """The row that a Ref names in this workspace, trashed or not; None where it is gone."""
+    model = kinds().get(ref.kind)
+    return model.everything.filter(workspace_id=workspace_id, pk=ref.id).first() if model else None

@@ -1,0 +1,89 @@
+"""Decides what every table of a workspace has in common: its key, its workspace, its version and, for some, a trash."""
+
+import datetime as dt
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+import uuid_utils
+from django.db import models
+from django.utils import timezone
+
+from accord.kernel.refs import Ref
+
+
+def new_id() -> UUID:
+    """A UUIDv7: unique everywhere, ordered by time."""
+    return UUID(bytes=uuid_utils.uuid7().bytes)
+
+
+class RowQuery(models.QuerySet[Any]):
+    """Filters that every table of a workspace shares."""
+
+    def visible_to(self, actor: Any) -> Self:
+        """The rows of the actor's workspace; a model with narrower rules overrides this."""
+        return self.filter(workspace_id=actor.workspace_id)
+
+
+class Row(models.Model):
+    """A row of one workspace. `ref_kind` names its kind in refs, events and live topics."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    workspace = models.ForeignKey("kernel.Workspace", on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    ref_kind: ClassVar[str] = ""
+    plan_fields: ClassVar[frozenset[str]] = frozenset()
+    objects = RowQuery.as_manager()
+    everything = RowQuery.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "everything"
+        constraints = [models.UniqueConstraint(fields=["workspace", "id"], name="%(app_label)s_%(class)s_in_workspace")]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(self.ref_kind, self.pk)
+
+    def live_topics(self) -> set[str]:
+        """What a region may watch to learn that this row changed."""
+        return {str(self.ref)}
+
+    def planned_project_ids(self) -> set[UUID]:
+        """The projects whose plan depends on this row."""
+        return set()
+
+
+class LivingQuery(RowQuery):
+    """Rows that are not in the trash."""
+
+
+class LivingManager(models.Manager.from_queryset(LivingQuery)):  # type: ignore[misc]
+    """The default manager of a model with a trash: it leaves out what was thrown away."""
+
+    def get_queryset(self) -> LivingQuery:
+        return super().get_queryset().filter(trashed_at__isnull=True)  # type: ignore[no-any-return]
+
+
+class TrashableRow(Row):
+    """A row that goes to the trash before it goes for good."""
+
+    trashed_at = models.DateTimeField(null=True, blank=True, db_index=False)
+    trashed_by = models.UUIDField(null=True, blank=True)
+
+    objects = LivingManager()
+    everything = RowQuery.as_manager()
+
+    class Meta(Row.Meta):
+        abstract = True
+
+    @property
+    def is_trashed(self) -> bool:
+        return self.trashed_at is not None
+
+
+def end_of_day(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
+    """The last instant of a day in a zone, as UTC: what "by 12 May" means."""
+    start_of_next = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=zone)
+    return start_of_next.astimezone(dt.UTC)
