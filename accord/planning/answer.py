@@ -167,7 +167,9 @@ class Forecast:
     seed: int
 
 
-ChangeKind = Literal["reorder", "drop", "defer", "reassign", "add_capacity", "shift_goal_post", "change_budget"]
+ChangeKind = Literal[
+    "reorder", "drop", "defer", "reassign", "add_capacity", "shift_goal_post", "change_budget", "restore", "remove_capacity"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,8 @@ class Change:
 
     reorder: `order` (all open tasks). drop, defer: `feature` and `tasks` it takes out. reassign: `task`, `person` → `other_person` (as added
     helper where `person` is ""). add_capacity: one more like `person` (or with `skill`) from `day` with `share`, at `cost_per_hour`.
-    shift_goal_post: `goal_post` to `day`. change_budget: `goal_post` to `amount`.
+    shift_goal_post: `goal_post` to `day`. change_budget: `goal_post` to `amount`. The last two only take back an accord, and no search
+    proposes them: restore: `feature` with `tasks` into `goal_post`, as must-have where `amount` is 1; remove_capacity: `person` goes.
     """
 
     kind: ChangeKind
