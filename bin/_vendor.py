@@ -32,13 +32,14 @@ def is_current() -> bool:
 
 def copy(modules: Path) -> None:
     """Builds the folder beside the old one and swaps it in, so that a stopped set-up leaves the old files whole."""
-    fresh = VENDOR.with_name("vendor.new")
+    fresh = ROOT / "build" / "vendor"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     for source, name in COPIED.items():
         (fresh / name).write_bytes(SOURCE_MAP.sub(b"", (modules / source).read_bytes()))
     (fresh / KEY.name).write_text(key())
     shutil.rmtree(VENDOR, ignore_errors=True)
+    VENDOR.parent.mkdir(parents=True, exist_ok=True)
     fresh.rename(VENDOR)
 
 
