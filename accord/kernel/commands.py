@@ -58,10 +58,12 @@ def command(
         def run(speaker: Actor | Write, *args: P.args, **kwargs: P.kwargs) -> T:
             obj = args[0] if args else None
             if isinstance(speaker, Write):
-                demand(speaker.actor, needs, obj)
+                if not speaker.is_accord:
+                    demand(speaker.actor, needs, obj)
                 return body(speaker, *args, **kwargs)
-            if "write" not in speaker.scopes and "consent" not in speaker.scopes:
-                raise NotAllowed("This token may only read.")
+            scope = "consent" if needs == "consent" else "write"
+            if scope not in speaker.scopes:
+                raise NotAllowed(f"This token's scopes do not include {scope!r}.")
             with transaction.atomic():
                 lock(speaker.workspace_id)
                 demand(speaker, needs, obj)

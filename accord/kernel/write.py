@@ -29,6 +29,8 @@ class Write:
     notes: dict[str, Any] = field(default_factory=dict)
     subject: str = ""
     is_act: bool = False
+    is_accord: bool = False
+    """Both sides consented: nested commands carry it out without asking each hat again."""
 
     @property
     def workspace_id(self) -> UUID:
