@@ -1,0 +1,231 @@
+"""Decides what a Situation becomes when changes are made: the one function behind every proposal, option and counterfactual."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from .answer import Change
+from .situation import Assigned, Feature, GoalPost, Impossible, Link, Person, Share, Situation, Task
+
+LAST, NORMAL = 0, 500
+"""Priorities of deferred work, which stands behind all other, and of any work."""
+
+
+def with_changes(situation: Situation, changes: Sequence[Change]) -> Situation:
+    """The Situation as it would be with all the changes; ids it does not know are refused.
+
+    drop and defer act together: a task goes only when every feature it serves goes, and never when begun, a milestone or protected. What
+    came before and after it stays in that order. Deferred work stays in the plan behind everything else, and holds nothing up.
+    """
+    known = {p.id for p in situation.people}, {t.id for t in situation.tasks}, {f.id for f in situation.features}
+    for change in changes:
+        _refuse_unknown(change, situation, *known)
+    situation = _without(situation, changes)
+    for number, change in enumerate(changes):
+        match change.kind:
+            case "reassign":
+                situation = _reassigned(situation, change)
+            case "add_capacity":
+                situation = _with_person(situation, change, number)
+            case "remove_capacity":
+                situation = _without_person(situation, change.person)
+            case "shift_goal_post":
+                situation = _goal_post(situation, change.goal_post, at=end_of_day(change.day, situation.zone))
+            case "change_budget":
+                situation = _goal_post(situation, change.goal_post, budget=change.amount)
+            case "restore":
+                situation = _restored(situation, change)
+    for change in changes:
+        if change.kind == "reorder":
+            situation = replace(situation, tasks=in_order(situation.tasks, change.order))
+    deferred = {c.feature for c in changes if c.kind == "defer"}
+    return _put_last(situation, deferred) if deferred else situation
+
+
+def end_of_day(day: dt.date | None, zone: str) -> dt.datetime:
+    """The instant at which a local day is over, in UTC."""
+    if day is None:
+        raise Impossible("no day", "A goal post can only be moved to a day.")
+    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), ZoneInfo(zone))
+    return midnight.astimezone(dt.UTC)
+
+
+def in_order(tasks: Sequence[Task], order: Sequence[str]) -> tuple[Task, ...]:
+    """The named tasks in the named order, in the places that named tasks held; the others stay where they are."""
+    by_id = {task.id: task for task in tasks}
+    named = [task_id for task_id in order if task_id in by_id]
+    wanted = set(named)
+    following = iter(named)
+    return tuple(by_id[next(following)] if task.id in wanted else task for task in tasks)
+
+
+def taken_out(situation: Situation, features: Iterable[str], listed: Iterable[str] = ()) -> frozenset[str]:
+    """The tasks that go when these features go: of theirs, or of those listed, all that nothing kept is served by and nobody has begun."""
+    going = set(features)
+    served = {task for f in situation.features if f.id not in going for task in f.tasks}
+    theirs = set(listed) or {task for f in situation.features if f.id in going for task in f.tasks}
+    return frozenset(t.id for t in situation.tasks if t.id in theirs and t.id not in served and may_go(t))
+
+
+def may_go(task: Task) -> bool:
+    """Whether an option may take a task out: not begun, not done, no milestone, not protected."""
+    return task.started is None and task.finished is None and not task.is_milestone and not task.is_protected and task.done == 0.0
+
+
+def bridged(links: Sequence[Link], gone: Iterable[str]) -> tuple[Link, ...]:
+    """The links without those of tasks that are gone; what came before one still comes before what came after it."""
+    kept = list(links)
+    for task in sorted(gone):
+        before = [link for link in kept if link.after == task]
+        after = [link for link in kept if link.before == task]
+        kept = [link for link in kept if task not in (link.before, link.after)]
+        there = {(link.before, link.after) for link in kept}
+        for one in before:
+            for two in after:
+                if one.kind == two.kind == "FS" and (one.before, two.after) not in there and one.before != two.after:
+                    there.add((one.before, two.after))
+                    kept.append(Link(one.before, two.after))
+    return tuple(kept)
+
+
+def _refuse_unknown(change: Change, situation: Situation, people: set[str], tasks: set[str], features: set[str]) -> None:
+    posts = {g.id for g in situation.goal_posts}
+    asked = [
+        ("person", people, (change.person, change.other_person), change.kind != "add_capacity" or not change.skill),
+        ("task", tasks, (change.task,), change.kind == "reassign"),
+        ("feature", features, (change.feature,), change.kind in ("drop", "defer", "restore")),
+        ("goal post", posts, (change.goal_post,), change.kind in ("shift_goal_post", "change_budget")),
+    ]
+    for noun, known, ids, counts in asked:
+        for one in ids:
+            if counts and one and one not in known:
+                raise Impossible(f"unknown {noun}", f"The change {change.kind} names a {noun} that is not in the plan: {one}.")
+
+
+def _without(situation: Situation, changes: Sequence[Change]) -> Situation:
+    dropped = {c.feature for c in changes if c.kind == "drop"}
+    deferred = {c.feature for c in changes if c.kind == "defer"} - dropped
+    if not dropped and not deferred:
+        return situation
+    listed = {task for c in changes if c.kind in ("drop", "defer") for task in c.tasks}
+    named = {t for f in situation.features if f.id in dropped | deferred for t in f.tasks}
+    out = taken_out(situation, dropped | deferred, listed | named if listed else ())
+    waiting = out & {t for f in situation.features if f.id in deferred for t in f.tasks}
+    gone = out - waiting
+    inner = tuple(link for link in situation.links if link.before in waiting and link.after in waiting)
+    outer = tuple(link for link in situation.links if link.after in waiting and link.before not in out)
+    features = tuple(
+        replace(f, tasks=tuple(t for t in f.tasks if t not in gone), goal_post="" if f.id in deferred else f.goal_post,
+                is_must_have=f.is_must_have and f.id not in deferred)
+        for f in situation.features if f.id not in dropped
+    )
+    return replace(
+        situation,
+        tasks=tuple(t for t in situation.tasks if t.id not in gone),
+        links=(*bridged(situation.links, out), *inner, *outer),
+        features=features,
+        goal_posts=tuple(replace(g, must_have=tuple(t for t in g.must_have if t not in out)) for g in situation.goal_posts),
+        last=tuple(p for p in situation.last if p.task not in gone),
+    )
+
+
+def _put_last(situation: Situation, features: set[str]) -> Situation:
+    theirs = taken_out(situation, features)
+    kept = tuple(t for t in situation.tasks if t.id not in theirs)
+    return replace(situation, tasks=kept + tuple(replace(t, priority=LAST) for t in situation.tasks if t.id in theirs),
+                   last=tuple(p for p in situation.last if p.task not in theirs))
+
+
+def _task(situation: Situation, task: Task) -> Situation:
+    last = tuple(p for p in situation.last if p.task != task.id)
+    return replace(situation, tasks=tuple(task if t.id == task.id else t for t in situation.tasks), last=last)
+
+
+def _reassigned(situation: Situation, change: Change) -> Situation:
+    task = next((t for t in situation.tasks if t.id == change.task), None)
+    if task is None:
+        return situation  # it went with its feature
+    there = {a.person for a in task.people}
+    if not change.person:
+        people = task.people if change.other_person in there else (*task.people, Assigned(change.other_person))
+    elif not task.people:
+        people = (Assigned(change.other_person),)
+    elif change.other_person in there:
+        people = tuple(a for a in task.people if a.person != change.person)
+    else:
+        people = tuple(replace(a, person=change.other_person) if a.person == change.person else a for a in task.people)
+    return _task(situation, replace(task, people=people, candidates=()))
+
+
+def added_person(situation: Situation, change: Change, number: int = 0) -> Person:
+    """The one more that add_capacity brings: like `person`, or with `skill` in the Situation's calendar."""
+    model = next((p for p in situation.people if p.id == change.person), None)
+    there = {p.id for p in situation.people}
+    stem = f"more:{change.person or change.skill}"
+    name = next(i for i in (stem, *(f"{stem}:{n}" for n in range(2, len(there) + 3))) if i not in there)
+    return Person(
+        id=name,
+        name=f"One more like {model.name}" if model else f"One more for {change.skill}",
+        calendar=model.calendar if model else situation.calendar,
+        shares=(Share(None, change.share),),
+        skills=model.skills if model and not change.skill else {change.skill: 1.0},
+        cost_per_hour=change.cost_per_hour or (model.cost_per_hour if model else 0.0),
+        team=model.team if model else "",
+        available_from=change.day,
+    )
+
+
+def _with_person(situation: Situation, change: Change, number: int) -> Situation:
+    """Work that waits for the person alone can now be done by either; who has it begun keeps it."""
+    more = added_person(situation, change, number)
+
+    def shared(task: Task) -> Task:
+        if task.started is not None or task.finished is not None or task.by != "effort":
+            return task
+        if len(task.people) == 1 and change.person and task.people[0].person == change.person:
+            return replace(task, people=(), candidates=(change.person, more.id))
+        has_skill = not task.people and task.skill and task.skill in more.skills
+        if task.candidates and not task.people and (change.person in task.candidates or has_skill):
+            return replace(task, candidates=(*task.candidates, more.id))
+        return task
+
+    return replace(situation, people=(*situation.people, more), tasks=tuple(shared(t) for t in situation.tasks))
+
+
+def _without_person(situation: Situation, person: str) -> Situation:
+    def freed(task: Task) -> Task:
+        return replace(task, people=tuple(a for a in task.people if a.person != person),
+                       candidates=tuple(c for c in task.candidates if c != person))
+
+    return replace(situation, people=tuple(p for p in situation.people if p.id != person),
+                   tasks=tuple(freed(t) if t.finished is None else t for t in situation.tasks))
+
+
+def _goal_post(situation: Situation, post: str, **fields: object) -> Situation:
+    def changed(one: GoalPost) -> GoalPost:
+        return replace(one, **fields) if one.id == post else one  # type: ignore[arg-type]
+
+    return replace(situation, goal_posts=tuple(changed(g) for g in situation.goal_posts))
+
+
+def _restored(situation: Situation, change: Change) -> Situation:
+    """A deferred feature comes back to its goal post, as a must-have where `amount` is 1."""
+    must = change.amount == 1
+    there = {t.id for t in situation.tasks}
+    tasks = tuple(t for t in change.tasks if t in there)
+
+    def changed(one: Feature) -> Feature:
+        if one.id != change.feature:
+            return one
+        return replace(one, goal_post=change.goal_post, is_must_have=must, tasks=tuple(dict.fromkeys((*one.tasks, *tasks))))
+
+    situation = replace(situation, features=tuple(changed(f) for f in situation.features))
+    normal = {t.id: replace(t, priority=NORMAL) for t in situation.tasks if t.id in tasks and t.priority == LAST}
+    situation = replace(situation, tasks=tuple(normal.get(t.id, t) for t in situation.tasks))
+    post = next((g for g in situation.goal_posts if g.id == change.goal_post), None)
+    if post is None or not must:
+        return situation
+    return replace(situation, goal_posts=tuple(
+        replace(g, must_have=tuple(dict.fromkeys((*g.must_have, *tasks)))) if g.id == post.id else g for g in situation.goal_posts
+    ))
