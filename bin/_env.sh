@@ -56,7 +56,7 @@ find_uv() {
         "$PYTHON" "$ROOT/bin/_uv.py" fetch "$INDEX" "$ROOT/requirements-uv.txt" "$TOOLS"
     else
         NOTE="by Debian's pip"
-        debian_pip && fetch_uv "$PYTHON" "$TOOLS"/pip-*.whl/pip
+        debian_pip && set -- "$TOOLS"/pip-*.whl && fetch_uv "$PYTHON" "$1/pip"
     fi
 }
 

@@ -1,0 +1,59 @@
+"""Decides what one process serves: live streams and /healthz natively, every page and API call through Django's WSGI in threads."""
+
+import asyncio
+import os
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, cast
+
+from a2wsgi import WSGIMiddleware
+
+from accord.config.wsgi import application as pages_wsgi
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+PAGE_THREADS = int(os.environ.get("ACCORD_THREADS", "16"))
+LIVE = re.compile(r"/w/[^/]+/live/?")
+
+_pages = cast(App, WSGIMiddleware(pages_wsgi, workers=PAGE_THREADS))
+# Its own thread, so that a full pool of page threads still answers whoever asks whether we live.
+_health = ThreadPoolExecutor(max_workers=1, thread_name_prefix="health")
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] != "http":
+        await send({"type": "websocket.close", "code": 1000})
+    elif scope["path"] == "/healthz":
+        await _healthz(scope, send)
+    elif LIVE.fullmatch(scope["path"]):
+        from accord.web.live import app as live
+
+        await live(scope, receive, send)
+    else:
+        await _pages(scope, receive, send)
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": message["type"] + ".complete"})
+        if message["type"] == "lifespan.shutdown":
+            _health.shutdown(wait=False, cancel_futures=True)
+            return
+
+
+async def _healthz(scope: Scope, send: Send) -> None:
+    """200 "ready" when the database answers and knows every migration, else 503 and what is missing."""
+    from accord.config.health import what_is_missing
+
+    missing = await asyncio.get_running_loop().run_in_executor(_health, what_is_missing)
+    body = (missing or "ready").encode() + b"\n"
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store"), (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": 503 if missing else 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})

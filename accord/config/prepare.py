@@ -1,0 +1,150 @@
+"""Decides what must be true of the data before Accord starts: folder, database, static files, warm engine, demo, a way in."""
+
+import argparse
+import contextlib
+import hashlib
+import importlib
+import importlib.util
+import io
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Step:
+    """One line of the start: a sentence, the time it took, and a note where there is something to say."""
+
+    def __init__(self, sentence: str) -> None:
+        self.note, self.began = "", time.monotonic()
+        print(f"  {sentence:<34}", end="", flush=True)
+
+    def done(self) -> None:
+        print(f"{time.monotonic() - self.began:8.1f} s" + (f"   {self.note}" if self.note else ""), flush=True)
+
+
+@contextlib.contextmanager
+def step(sentence: str) -> Iterator[Step]:
+    line = Step(sentence)
+    try:
+        yield line
+    except BaseException:
+        print("  failed", flush=True)
+        raise
+    line.done()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="accord.config.prepare", description=__doc__)
+    parser.add_argument("--demo", action=argparse.BooleanOptionalAction, default=None, help="make the demo, or do not")
+    parser.add_argument("--address", default="", help="where the pages will be, for the set-up link")
+    options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accord.config.settings")
+    with step("Open the data folder") as line:
+        import django
+
+        django.setup()
+        from django.conf import settings
+
+        line.note = str(settings.DATA)
+    with step("Bring the database up to date") as line:
+        is_new, line.note = migrate()
+    with step("Collect static files") as line:
+        line.note = collect_static()
+    with step("Warm the planning engine") as line:
+        line.note = warm_engine()
+    if options.demo or (is_new and options.demo is None):
+        with step("Prepare the demo") as line:
+            line.note = ensure_demo()
+    say_way_in(options.address)
+    return 0
+
+
+def migrate() -> tuple[bool, str]:
+    """Applies what is missing; whether the database is new, and a note. An existing one is copied first."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from accord.config.backup import backup_before_upgrade
+    from accord.config.health import unapplied
+
+    missing = unapplied()
+    if not missing:
+        return False, ""
+    is_new = "django_migrations" not in connection.introspection.table_names()
+    copy = None if is_new else backup_before_upgrade()
+    call_command("migrate", interactive=False, verbosity=0)
+    return is_new, f"{len(missing)} migrations" + (f"; the database before them is in {copy}" if copy else "")
+
+
+def collect_static() -> str:
+    """Copies and hashes static files when one of them changed, by path, size and time."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    files = sorted(Path(storage.path(name)) for finder in get_finders() for name, storage in finder.list([]))
+    if _is_current(Path(settings.STATIC_ROOT) / ".key", files):
+        return ""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    _keep_key(Path(settings.STATIC_ROOT) / ".key", files)
+    return f"{len(files)} files"
+
+
+def warm_engine() -> str:
+    """Compiles the engine's loops into numba's cache, once for each version of the engine."""
+    if importlib.util.find_spec("accord.planning.warm") is None:
+        return "nothing to warm"
+    cache = Path(os.environ.get("NUMBA_CACHE_DIR", ROOT / ".venv" / "numba-cache"))
+    files = sorted((ROOT / "accord" / "planning").rglob("*.py"))
+    if _is_current(cache / "accord-key", files):
+        return ""
+    # By name: of the rooms, only delivery and alignment may ask planning anything.
+    importlib.import_module("accord.planning.warm").warm()
+    _keep_key(cache / "accord-key", files)
+    return "compiled"
+
+
+def ensure_demo() -> str:
+    return "" if _cli("demo", "--ensure")[0] == 0 else "not made; bin/accord demo --ensure says why"
+
+
+def say_way_in(address: str) -> None:
+    """While nobody can sign in, the one-time link that makes the first workspace and its admin."""
+    from accord.kernel.models import Workspace
+
+    if not Workspace.objects.exists():
+        code, link = _cli("setup-link", "--address", address)
+        if code == 0:
+            print(f"\n  Set up your workspace (the link works once): {link.strip()}", flush=True)
+
+
+def _cli(*words: str) -> tuple[int, str]:
+    command = [sys.executable, "-m", "accord.cli", *words]
+    ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+    return ran.returncode, ran.stdout
+
+
+def _key(files: list[Path]) -> str:
+    facts = io.StringIO()
+    for path in files:
+        stat = path.stat()
+        facts.write(f"{path} {stat.st_size} {stat.st_mtime_ns}\n")
+    return hashlib.sha256(facts.getvalue().encode()).hexdigest()
+
+
+def _is_current(kept: Path, files: list[Path]) -> bool:
+    return kept.is_file() and kept.read_text() == _key(files)
+
+
+def _keep_key(kept: Path, files: list[Path]) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(_key(files))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,223 @@
+"""Decides how an installation starts and stops: it checks what it was given, prepares the data, then minds the web and the worker."""
+
+import argparse
+import contextlib
+import ctypes
+import ipaddress
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import types
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+READY_SECONDS = 120
+DRAIN_SECONDS = 20
+# Open live streams would keep the web server waiting for ever; pages are done long before.
+STREAM_SECONDS = 3
+SOON_SECONDS = 10
+GIVES_UP_AFTER = 5
+
+
+@dataclass(slots=True)
+class Child:
+    """One process we keep running: what it is called, how it starts, and how often it ended soon after starting."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    soon_ended: int = 0
+
+    def start(self) -> None:
+        # Its own session: Ctrl-C reaches us alone, and we pass it on. If we are killed, the kernel tells it to stop.
+        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_stop_with_parent, cwd=ROOT)
+        self.started = time.monotonic()
+
+    def mind(self) -> None:
+        """Starts it again when it ended by itself, a little later each time it ends at once."""
+        if self.process is None or self.process.poll() is None:
+            return
+        at_once = time.monotonic() - self.started < SOON_SECONDS
+        self.soon_ended = self.soon_ended + 1 if at_once else 1
+        if self.soon_ended >= GIVES_UP_AFTER:
+            raise SystemExit(f"The {self.name} ended {GIVES_UP_AFTER} times at once; what it said stands above.")
+        print(f"The {self.name} ended (code {self.process.returncode}) and is started again.", file=sys.stderr, flush=True)
+        time.sleep(0.2 * 2**self.soon_ended)
+        self.start()
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.terminate()
+
+    def wait_until(self, deadline: float) -> None:
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+@dataclass(slots=True)
+class Stop:
+    """Whether somebody asked us to stop."""
+
+    asked: bool = field(default=False)
+
+    def __call__(self, number: int, frame: types.FrameType | None) -> None:
+        self.asked = True
+
+
+def main(words: list[str] | None = None) -> int:
+    began = time.monotonic()
+    options = parse(words)
+    stop = Stop()
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    check_port(options.host, options.port)
+    open_data(options.data)
+    set_environment(options)
+    address = address_of(options.host, options.port)
+    demo = {True: ["--demo"], False: ["--no-demo"], None: []}[options.demo]
+    prepared = subprocess.run([sys.executable, "-m", "accord.config.prepare", "--address", address, *demo], cwd=ROOT, check=False)
+    if prepared.returncode or stop.asked:
+        return 0 if stop.asked else prepared.returncode
+    children = [Child("web server", web_command(options.host, options.port)), Child("worker", worker_command())]
+    try:
+        return mind(children, address, stop, began)
+    finally:
+        drain(children)
+
+
+def parse(words: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/serve", description="Starts Accord and keeps it running until it is told to stop.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    parser.add_argument("--port", type=_port, default=8000, help="port to listen on (default: 8000)")
+    parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="data folder (default: $ACCORD_DATA, else data/)")
+    parser.add_argument("--demo", action=argparse.BooleanOptionalAction, default=None, help="make sure the demo is there, or leave it out")
+    options = parser.parse_args(words)
+    options.data = Path(options.data or os.environ.get("ACCORD_DATA") or ROOT / "data").expanduser().resolve()
+    return options
+
+
+def _port(word: str) -> int:
+    if not word.isdecimal() or not 1 <= int(word) <= 65535:
+        raise argparse.ArgumentTypeError(f"{word!r} is no port: give a number from 1 to 65535")
+    return int(word)
+
+
+def check_port(host: str, port: int) -> None:
+    """Says in one sentence why the address cannot be listened on, before anything is built or migrated."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except socket.gaierror:
+        raise SystemExit(f"--host {host} is not an address of this machine.") from None
+    except PermissionError:
+        raise SystemExit(f"Port {port} may only be opened by root; choose one above 1023 with --port.") from None
+    except OSError as error:
+        if error.errno in {98, 48}:
+            raise SystemExit(f"Port {port} on {host} is in use by another program; choose another with --port.") from None
+        raise SystemExit(f"Cannot listen on {host}, port {port}: {error.strerror}.") from None
+
+
+def open_data(folder: Path) -> None:
+    """Makes the data folder for its owner alone; one that is ours already is closed to others again."""
+    try:
+        is_ours = not folder.exists() or not any(folder.iterdir()) or (folder / "secret-key").exists()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe = folder / f".write-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+        if is_ours and folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
+    except OSError as error:
+        raise SystemExit(f"The data folder {folder} cannot be written: {error.strerror}. Choose another with --data.") from None
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def set_environment(options: argparse.Namespace) -> None:
+    """What the processes below read. The demo's one-click doors open on this machine only, or where --demo was said."""
+    os.umask(0o077)
+    os.environ["ACCORD_DATA"] = str(options.data)
+    os.environ["ACCORD_DEMO_DOORS"] = "1" if options.demo or (options.demo is None and is_loopback(options.host)) else "0"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "accord.config.settings"
+    os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys([str(ROOT), *os.environ.get("PYTHONPATH", "").split(os.pathsep)])).strip(":")
+
+
+def address_of(host: str, port: int) -> str:
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{shown}:{port}/"
+
+
+def web_command(host: str, port: int) -> list[str]:
+    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", host, "--port", str(port), "--workers", "1", "--no-ws"]
+    command += ["--workers-kill-timeout", str(STREAM_SECONDS), "--respawn-failed-workers", "--log-level", "warning"]
+    return [*command, "accord.config.asgi:application"]
+
+
+def worker_command() -> list[str]:
+    return [sys.executable, "-m", "accord.config.worker_main"]
+
+
+def mind(children: list[Child], address: str, stop: Stop, began: float) -> int:
+    """Runs until somebody asks to stop. Says where the pages are once they answer."""
+    for child in children:
+        child.start()
+    is_said = False
+    while not stop.asked:
+        for child in children:
+            child.mind()
+        if not is_said and is_ready(address):
+            print(f"\nAccord is ready at {address} after {time.monotonic() - began:.1f} s. Ctrl-C stops it.", flush=True)
+            is_said = True
+        elif not is_said and time.monotonic() - began > READY_SECONDS:
+            raise SystemExit("The web server does not become ready.")
+        time.sleep(0.25 if is_said else 0.05)
+    print("Stopping.", flush=True)
+    return 0
+
+
+def is_ready(address: str) -> bool:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(address + "healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+def drain(children: list[Child]) -> None:
+    """Requests and jobs in hand are finished; what takes longer than the limit is ended."""
+    for child in children:
+        child.stop()
+    deadline = time.monotonic() + DRAIN_SECONDS
+    for child in children:
+        child.wait_until(deadline)
+
+
+def _stop_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
