@@ -172,6 +172,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('units', models.FloatField(default=1.0)),
+                ('is_candidate', models.BooleanField(default=False)),
                 ('carried', models.JSONField(blank=True, default=dict)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='people.person')),
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kernel.workspace')),

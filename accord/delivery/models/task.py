@@ -93,15 +93,16 @@ class Task(Row):
 
 
 class Assignment(Row):
-    """A person on a task with this part of their day (1.0: all of it)."""
+    """A person on a task with this part of their day (1.0: all of it); a candidate is one of several who may do it alone."""
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="assignments")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assignments")
     units = models.FloatField(default=1.0)
+    is_candidate = models.BooleanField(default=False)
     carried = models.JSONField(default=dict, blank=True)
 
     ref_kind: ClassVar[str] = "assignment"
-    plan_fields: ClassVar[frozenset[str]] = frozenset({"person", "units"})
+    plan_fields: ClassVar[frozenset[str]] = frozenset({"person", "units", "is_candidate"})
 
     class Meta(Row.Meta):
         constraints = [
