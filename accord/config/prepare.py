@@ -52,20 +52,23 @@ def main() -> int:
 
         line.note = str(settings.DATA)
     with step("Bring the database up to date") as line:
-        is_new, line.note = migrate()
+        line.note = migrate()
     with step("Collect static files") as line:
         line.note = collect_static()
     with step("Warm the planning engine") as line:
         line.note = warm_engine()
-    if options.demo or (is_new and options.demo is None):
+    # A first start shows the demo, unless told not to; later ones leave it as people left it.
+    offered = Path(settings.DATA) / "demo-offered"
+    if options.demo or (options.demo is None and not offered.exists()):
         with step("Prepare the demo") as line:
             line.note = ensure_demo()
+    offered.touch()
     say_way_in(options.address)
     return 0
 
 
-def migrate() -> tuple[bool, str]:
-    """Applies what is missing; whether the database is new, and a note. An existing one is copied first."""
+def migrate() -> str:
+    """Applies what is missing. An existing database is copied first."""
     from django.core.management import call_command
     from django.db import connection
 
@@ -74,11 +77,11 @@ def migrate() -> tuple[bool, str]:
 
     missing = unapplied()
     if not missing:
-        return False, ""
+        return ""
     is_new = "django_migrations" not in connection.introspection.table_names()
     copy = None if is_new else backup_before_upgrade()
     call_command("migrate", interactive=False, verbosity=0)
-    return is_new, f"{len(missing)} migrations" + (f"; the database before them is in {copy}" if copy else "")
+    return f"{len(missing)} migrations" + (f"; the database before them is in {copy}" if copy else "")
 
 
 def collect_static() -> str:
