@@ -1,0 +1,199 @@
+"""Decides how each typed change becomes commands of the two sides, and what would take it back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Count
+
+from accord.delivery.commands.share import share_person
+from accord.delivery.commands.task import assign_person, unassign_person
+from accord.delivery.models import Assignment, ProjectShare, Task
+from accord.kernel.errors import Invalid
+from accord.kernel.write import Write
+from accord.people.models import Person, PersonSkill, Rate, Skill
+from accord.planning.answer import Change
+from accord.work.commands.container import order_work
+from accord.work.commands.item import drop_item, place_in_goal_post, restore_dropped
+from accord.work.commands.launch import budget_goal_post, create_launch, date_goal_post
+from accord.work.models import GoalPost, Item, Project
+
+PHASE_TWO = "Phase two"
+
+
+def apply_changes(w: Write, project: Project, changes: Sequence[Change], *, reason: str) -> tuple[Change, ...]:
+    """Carry out each change in order; returns those that take all of it back, last first. Raises Invalid naming the change."""
+    inverse = [_BY_KIND[change.kind](w, project, change, reason) for change in changes]
+    return tuple(reversed(inverse))
+
+
+def _drop(w: Write, project: Project, change: Change, reason: str) -> Change:
+    item = _item(project, change.feature)
+    back = _restore(item)
+    drop_item(w, item, reason=reason)
+    return back
+
+
+def _defer(w: Write, project: Project, change: Change, reason: str) -> Change:
+    item = _item(project, change.feature)
+    back = _restore(item)
+    later = _goal_post(project, change.goal_post) if change.goal_post else phase_two(w, project)
+    place_in_goal_post(w, item, goal_post=later, is_must_have=False)
+    return back
+
+
+def phase_two(w: Write, project: Project) -> GoalPost:
+    """The project's goal post without a date, which holds scope for later; made where there is none."""
+    found = GoalPost.objects.filter(workspace_id=project.workspace_id, project=project, date=None).order_by("position").first()
+    return found or create_launch(w, project, name=PHASE_TWO, product=project.product).goal_post
+
+
+def _restore(item: Item) -> Change:
+    post = str(item.goal_post_id) if item.goal_post_id else ""
+    return Change(kind="restore", feature=str(item.pk), goal_post=post, amount=1.0 if item.is_must_have else 0.0)
+
+
+def _put_back(w: Write, project: Project, change: Change, reason: str) -> Change:
+    item = _item(project, change.feature)
+    if item.state == Item.State.DROPPED:
+        restore_dropped(w, item)
+        back = Change(kind="drop", feature=change.feature)
+    else:
+        back = Change(kind="defer", feature=change.feature, goal_post=str(item.goal_post_id or ""))
+    post = _goal_post(project, change.goal_post) if change.goal_post else None
+    place_in_goal_post(w, item, goal_post=post, is_must_have=bool(change.amount))
+    return back
+
+
+def _reassign(w: Write, project: Project, change: Change, reason: str) -> Change:
+    task = Task.objects.filter(workspace_id=project.workspace_id, item_id=_key(change.task), item__project=project).first()
+    if task is None:
+        raise Invalid("changes.task", "That task is not in this project.")
+    units = change.share or 1.0
+    if change.person:
+        leaving = _person(project, change.person)
+        held = Assignment.objects.filter(task=task, person=leaving).first()
+        units = held.units if held else units
+        unassign_person(w, task.item, person=leaving)
+    if change.other_person:
+        assign_person(w, task.item, person=_person(project, change.other_person), units=units)
+    return replace(change, person=change.other_person, other_person=change.person, share=units)
+
+
+def _add_capacity(w: Write, project: Project, change: Change, reason: str) -> Change:
+    """A role to be staffed, like `person` or with `skill`, open from a day on. What waited for the person alone may be done by either."""
+    model = _person(project, change.person) if change.person else None
+    what = f"One more like {model.name}" if model else f"One more for {_skill(project, change.skill).name}"
+    added = w.create(
+        Person(
+            workspace_id=project.workspace_id, name=what, kind=Person.Kind.ROLE, team=model.team if model else None,
+            calendar=model.calendar if model else None,
+        )
+    )
+    for skill, speed in _skills(project, change, model):
+        w.create(PersonSkill(workspace_id=project.workspace_id, person=added, skill=skill, speed=speed))
+    if change.cost_per_hour:
+        currency = project.workspace.currency
+        w.create(Rate(workspace_id=project.workspace_id, person=added, amount=Decimal(f"{change.cost_per_hour:.2f}"), currency=currency))
+    w.create(ProjectShare(workspace_id=project.workspace_id, person=added, project=project, share=0.0, valid_from=None))
+    share_person(w, added, project=project, share=change.share, valid_from=change.day)
+    for assignment in _could_be_shared(project, model):
+        w.change(assignment, is_candidate=True)
+        w.create(Assignment(workspace_id=project.workspace_id, task=assignment.task, person=added, is_candidate=True))
+    return Change(kind="remove_capacity", person=str(added.pk))
+
+
+def _could_be_shared(project: Project, model: Person | None) -> list[Assignment]:
+    """Assignments of the person to open effort tasks that are theirs alone, or for which they are one of the candidates."""
+    if model is None:
+        return []
+    held = Assignment.objects.filter(
+        workspace_id=project.workspace_id, person=model, task__item__project=project, task__item__state=Item.State.PLANNED,
+        task__started_at=None, task__finished_at=None, task__by=Task.By.EFFORT,
+    )
+    counted = held.annotate(count=Count("task__assignments")).select_related("task__item")
+    return [one for one in counted if one.is_candidate or one.count == 1]
+
+
+def _skills(project: Project, change: Change, model: Person | None) -> list[tuple[Skill, float]]:
+    if change.skill:
+        return [(_skill(project, change.skill), 1.0)]
+    return [(held.skill, held.speed) for held in model.skills.select_related("skill")] if model else []
+
+
+def _remove_capacity(w: Write, project: Project, change: Change, reason: str) -> Change:
+    person = _person(project, change.person)
+    skill = person.skills.first()
+    share = ProjectShare.objects.filter(person=person, project=project).order_by("-valid_from").first()
+    for assignment in Assignment.objects.filter(person=person).select_related("task__item"):
+        others = list(Assignment.objects.filter(task=assignment.task).exclude(pk=assignment.pk))
+        w.delete(assignment)
+        if len(others) == 1 and others[0].is_candidate:
+            w.change(others[0], is_candidate=False)
+    w.trash(person)
+    return Change(
+        kind="add_capacity", skill=str(skill.skill_id) if skill else "", day=share.valid_from if share else None,
+        share=share.share if share else 1.0,
+    )
+
+
+def _reorder(w: Write, project: Project, change: Change, reason: str) -> Change:
+    before = tuple(project.agreed_order)
+    order_work(w, project, order=change.order)
+    return Change(kind="reorder", order=before)
+
+
+def _shift(w: Write, project: Project, change: Change, reason: str) -> Change:
+    post = _goal_post(project, change.goal_post)
+    before = post.date
+    date_goal_post(w, post, date=change.day)
+    return Change(kind="shift_goal_post", goal_post=change.goal_post, day=before)
+
+
+def _budget(w: Write, project: Project, change: Change, reason: str) -> Change:
+    post = _goal_post(project, change.goal_post)
+    before = post.budget
+    budget_goal_post(w, post, budget=None if change.amount is None else Decimal(f"{change.amount:.2f}"))
+    return Change(kind="change_budget", goal_post=change.goal_post, amount=None if before is None else float(before))
+
+
+_BY_KIND = {
+    "drop": _drop, "defer": _defer, "restore": _put_back, "reassign": _reassign, "add_capacity": _add_capacity,
+    "remove_capacity": _remove_capacity, "reorder": _reorder, "shift_goal_post": _shift, "change_budget": _budget,
+}
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Invalid("changes", f"{text[:40]!r} is not the id of anything here.") from None
+
+
+def _item(project: Project, key: str) -> Item:
+    found = Item.objects.filter(workspace_id=project.workspace_id, project=project, pk=_key(key)).first()
+    if found is None:
+        raise Invalid("changes.feature", "That item is not in this project, or it is in the trash.")
+    return found
+
+
+def _person(project: Project, key: str) -> Person:
+    found = Person.objects.filter(workspace_id=project.workspace_id, pk=_key(key)).first()
+    if found is None:
+        raise Invalid("changes.person", "That person is not in this workspace.")
+    return found
+
+
+def _skill(project: Project, key: str) -> Skill:
+    found = Skill.objects.filter(workspace_id=project.workspace_id, pk=_key(key)).first()
+    if found is None:
+        raise Invalid("changes.skill", "That skill is not in this workspace.")
+    return found
+
+
+def _goal_post(project: Project, key: str) -> GoalPost:
+    found = GoalPost.objects.filter(workspace_id=project.workspace_id, project=project, pk=_key(key)).first()
+    if found is None:
+        raise Invalid("changes.goal_post", "That goal post is not in this project.")
+    return found

@@ -1,0 +1,68 @@
+"""Decides what each side loses under a change, in its own unit and in sentences; no side is told only what it wins."""
+
+from collections.abc import Sequence
+
+from accord.alignment.rules.figures import PersonEffect
+from accord.planning.answer import Change, Outcome
+from accord.planning.situation import Feature, Situation
+
+
+def losses(
+    now: Situation, changes: Sequence[Change], *, one: Outcome | None, other: Outcome | None, persons: Sequence[PersonEffect] = ()
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Sentences for the product side and for the project side. `one` is the outcome now, `other` after the changes."""
+    return _product(now, changes, one, other), _project(now, changes, one, other, persons)
+
+
+def _product(now: Situation, changes: Sequence[Change], one: Outcome | None, other: Outcome | None) -> tuple[str, ...]:
+    ranked = [feature for feature in now.features if feature.rank]
+    said = []
+    for change in changes:
+        feature = next((f for f in now.features if f.id == change.feature), None)
+        if feature and change.kind == "drop":
+            said.append(f"{_ranked(feature, len(ranked))} goes{_worth(feature, now)}.")
+        elif feature and change.kind == "defer":
+            said.append(f"{_ranked(feature, len(ranked))} waits for phase two{_worth(feature, now)}.")
+        elif change.kind == "shift_goal_post" and change.day:
+            post = next((p for p in now.goal_posts if p.id == change.goal_post), None)
+            if post and post.at:
+                days = (change.day - post.at.date()).days + 1
+                said.append(f"Customers get {post.name} {days} days later." if days > 0 else f"{post.name} comes {-days} days earlier.")
+    if one and other and other.late_features and set(other.late_features) - set(one.late_features):
+        titles = {feature.id: feature.title for feature in now.features}
+        late = [titles.get(key, key) for key in other.late_features if key not in one.late_features]
+        said.append(f"{late[0]}{f' and {len(late) - 1} more' if len(late) > 1 else ''} would land after the date.")
+    return tuple(said) or ("Nothing it asked for.",)
+
+
+def _ranked(feature: Feature, count: int) -> str:
+    return f"{feature.title} (number {feature.rank} of {count})" if feature.rank else feature.title
+
+
+def _worth(feature: Feature, now: Situation) -> str:
+    """The feature's share of the planned weight, where weights say anything: with equal weights a rank says more."""
+    weights = [f.weight for f in now.features if f.goal_post]
+    if not weights or min(weights) == max(weights):
+        return ""
+    return f", {100 * feature.weight / sum(weights):.0f} % of the value"
+
+
+def _project(
+    now: Situation, changes: Sequence[Change], one: Outcome | None, other: Outcome | None, persons: Sequence[PersonEffect]
+) -> tuple[str, ...]:
+    said = []
+    done = sum(_done_hours(now, change) for change in changes if change.kind == "drop")
+    if done:
+        said.append(f"{done:.0f} hours of work already done.")
+    if one and other and other.cost - one.cost > 0.5:
+        said.append(f"{other.cost - one.cost:,.0f} more to spend.")
+    if persons:
+        said.append(f"{len(persons)} {'person changes' if len(persons) == 1 else 'people change'} work.")
+    if one and other and other.peak_load > max(1.0, one.peak_load + 0.02):
+        said.append(f"The busiest week goes from {100 * one.peak_load:.0f} to {100 * other.peak_load:.0f} % of a person's hours.")
+    return tuple(said) or ("Nothing but the old plan.",)
+
+
+def _done_hours(now: Situation, change: Change) -> float:
+    tasks = [task for task in now.tasks if task.id in change.tasks]
+    return sum(task.done * ((task.estimate.low + task.estimate.high) / 2 if task.estimate else 0.0) for task in tasks)

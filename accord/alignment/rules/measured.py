@@ -1,0 +1,174 @@
+"""Decides what is measured of a situation for both sides, and how two measurements become an effect."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from accord.alignment.rules.changes import touched
+from accord.alignment.rules.figures import NO_VALUE, Effect, Figure, PostEffect
+from accord.alignment.rules.losses import losses
+from accord.alignment.rules.threshold import Figures
+from accord.alignment.rules.told import persons_told
+from accord.planning.answer import Change, Forecast, GoalPostForecast, Outcome, Plan
+from accord.planning.situation import GoalPost, Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One situation with all that was computed from it; `outcome` is of the goal post in question."""
+
+    situation: Situation
+    plan: Plan
+    forecast: Forecast
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What the product side knows of one feature; effects in the key result's unit."""
+
+    key_result: str = ""
+    low: float = 0.0
+    high: float = 0.0
+    customers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What planning does not know and an effect needs."""
+
+    zone: ZoneInfo
+    started: dt.date | None
+    worth: Mapping[str, Worth] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Key result name → unit."""
+
+
+def effect_of(
+    now: Measured, then: Measured, changes: Sequence[Change], *, facts: Facts, facts_version: int, question: str
+) -> Effect:
+    """Both sides' figures, now and after `changes`; the two measurements use common random numbers."""
+    posts = tuple(_post(one, now, then, facts.zone) for one in now.situation.goal_posts if _is_measured(one, now))
+    titles = {task.id: task.title for s in (now.situation, then.situation) for task in s.tasks}
+    persons = persons_told(now.plan, then.plan, names=titles)
+    product_loses, project_loses = losses(
+        now.situation, changes, one=now.outcome, other=then.outcome, persons=persons
+    )
+    return Effect(
+        facts_version=facts_version,
+        question=question,
+        product=_product_rows(now, then, facts, question),
+        project=_project_rows(now, then, facts, posts),
+        goal_posts=posts,
+        product_loses=product_loses,
+        project_loses=project_loses,
+        persons=persons,
+        cost_now=now.forecast.cost_p80,
+        cost_after=then.forecast.cost_p80,
+        value_now=now.forecast.value_kept,
+        value_after=_kept(now, then),
+        rows=touched(changes),
+    )
+
+
+def figures_of(effect: Effect) -> Figures:
+    """What a consent given on this effect keeps."""
+    chance = {post.id: post.chance_after for post in effect.goal_posts if post.chance_after is not None}
+    return Figures(chance, {post.id: post.p80_after for post in effect.goal_posts}, effect.cost_after, effect.rows)
+
+
+def figures_now(effect: Effect) -> Figures:
+    chance = {post.id: post.chance_now for post in effect.goal_posts if post.chance_now is not None}
+    return Figures(chance, {post.id: post.p80_now for post in effect.goal_posts}, effect.cost_now, effect.rows)
+
+
+def _is_measured(post: GoalPost, measured: Measured) -> bool:
+    return _forecast(measured, post.id) is not None
+
+
+def _forecast(measured: Measured, key: str) -> GoalPostForecast | None:
+    return next((one for one in measured.forecast.goal_posts if one.goal_post == key), None)
+
+
+def _post(post: GoalPost, now: Measured, then: Measured, zone: ZoneInfo) -> PostEffect:
+    before = _forecast(now, post.id)
+    assert before is not None
+    after = _forecast(then, post.id) or before
+    moved = next((one for one in then.situation.goal_posts if one.id == post.id), post)
+    return PostEffect(
+        id=post.id,
+        name=post.name,
+        date=_day(post.at, zone),
+        date_after=_day(moved.at, zone),
+        chance_now=before.chance,
+        chance_after=after.chance,
+        p80_now=before.finish.p80.astimezone(zone).date(),
+        p80_after=after.finish.p80.astimezone(zone).date(),
+        p50_now=before.finish.p50.astimezone(zone).date(),
+        p50_after=after.finish.p50.astimezone(zone).date(),
+        confidence=post.confidence,
+    )
+
+
+def _day(instant: dt.datetime | None, zone: ZoneInfo) -> dt.date | None:
+    """The local day whose end the instant is."""
+    return (instant - dt.timedelta(seconds=1)).astimezone(zone).date() if instant else None
+
+
+def _planned_weight(measured: Measured) -> float:
+    return sum(feature.weight for feature in measured.situation.features if feature.goal_post)
+
+
+def _kept(now: Measured, then: Measured) -> float:
+    """Value kept after, out of what is planned now: what was dropped or deferred counts as lost."""
+    base = _planned_weight(now)
+    if not base:
+        return then.forecast.value_kept
+    dated = {post.id for post in then.situation.goal_posts if post.at}
+    still = sum(f.weight for f in then.situation.features if f.goal_post in dated)
+    all_now = sum(f.weight for f in now.situation.features if f.goal_post in {p.id for p in now.situation.goal_posts if p.at})
+    return then.forecast.value_kept * still / all_now if all_now else then.forecast.value_kept
+
+
+def _product_rows(now: Measured, then: Measured, facts: Facts, question: str) -> tuple[Figure, ...]:
+    has_value = any(worth.high for worth in facts.worth.values())
+    rows = [Figure("value", "Value kept", "share", now.forecast.value_kept, _kept(now, then), note="" if has_value else NO_VALUE)]
+    for name in sorted({worth.key_result for worth in facts.worth.values() if worth.key_result}):
+        before, after = (_expected(one, facts, name) for one in (now, then))
+        rows.append(Figure(f"key_result:{name}", name, "range", before, after, of=facts.units.get(name, "")))
+    promised = sum(worth.customers for worth in facts.worth.values())
+    if promised:
+        rows.append(Figure("customers", "Customers promised", "count", _customers(now, facts), _customers(then, facts), of=promised))
+    if facts.started and (one := _forecast(now, question)) and (other := _forecast(then, question)):
+        days = [(f.finish.p80.astimezone(facts.zone).date() - facts.started).days for f in (one, other)]
+        rows.append(Figure("time_to_market", "Time to market, P80", "days", days[0], days[1], better="down"))
+    return tuple(rows)
+
+
+def _shipping(measured: Measured) -> set[str]:
+    dated = {post.id for post in measured.situation.goal_posts if post.at}
+    return {feature.id for feature in measured.situation.features if feature.goal_post in dated or not feature.goal_post}
+
+
+def _expected(measured: Measured, facts: Facts, key_result: str) -> tuple[float, float]:
+    worths = [facts.worth[key] for key in _shipping(measured) if key in facts.worth and facts.worth[key].key_result == key_result]
+    return round(sum(worth.low for worth in worths), 6), round(sum(worth.high for worth in worths), 6)
+
+
+def _customers(measured: Measured, facts: Facts) -> int:
+    return sum(facts.worth[key].customers for key in _shipping(measured) if key in facts.worth)
+
+
+def _project_rows(now: Measured, then: Measured, facts: Facts, posts: Sequence[PostEffect]) -> tuple[Figure, ...]:
+    rows: list[Figure] = []
+    for post in posts:
+        rows.append(Figure(f"chance:{post.id}", f"{post.name} in time", "share", post.chance_now, post.chance_after))
+        rows.append(Figure(f"p80:{post.id}", f"{post.name}, P80", "date", post.p80_now, post.p80_after, better="down"))
+    before, after = _planned_weight(now), sum(f.weight for f in then.situation.features if f.id in _shipping(then) and f.goal_post)
+    if before:
+        rows.append(Figure("scope", "Scope met, by weight", "share", 1.0, after / before))
+    rows.append(Figure("cost", "Cost at completion, P80", "money", now.forecast.cost_p80, then.forecast.cost_p80, better="down"))
+    if now.outcome and then.outcome:
+        rows.append(Figure("peak", "Peak load", "load", now.outcome.peak_load, then.outcome.peak_load, better="down"))
+    return tuple(rows)

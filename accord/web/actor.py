@@ -1,0 +1,67 @@
+"""Decides who speaks through the web: the signed-in account's member of the workspace in the address, or nobody."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, cast
+from urllib.parse import quote
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+
+from accord.kernel.actor import Actor
+from accord.kernel.errors import NotFound
+from accord.kernel.models import Workspace
+from accord.people.models import Member
+
+View = Callable[..., HttpResponse]
+
+
+class PageRequest(HttpRequest):
+    """A request inside a workspace, as `page` leaves it for the view."""
+
+    actor: Actor
+    workspace: Workspace
+    member: Member
+
+
+def page(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    """Make a view of a workspace: it gets a PageRequest, without the slug.
+
+    Nobody signed in goes to sign-in and comes back; who is no member of the workspace gets 404, whatever they asked for.
+    """
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        def run(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+            if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
+                return HttpResponseNotAllowed(methods)
+            if isinstance(request.user, AnonymousUser):
+                return redirect(f"/sign-in?next={quote(request.get_full_path())}")
+            member = find_member(request, slug)
+            inside = cast(PageRequest, request)
+            inside.member, inside.workspace = member, member.workspace
+            inside.actor = member.actor(tab=request.headers.get("X-Accord-Tab", "")[:64])
+            return view(inside, **kwargs)
+
+        return run
+
+    return wrap
+
+
+def find_member(request: HttpRequest, slug: str) -> Member:
+    """The account's active membership of a workspace; NotFound where there is none."""
+    found = (
+        Member.objects.select_related("workspace", "account")
+        .filter(workspace__slug=slug, account_id=request.user.pk, is_active=True, account__is_active=True)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def lens_of(request: PageRequest) -> str:
+    """why or when: what the address says, else what the member used last."""
+    asked = request.GET.get("lens", "")
+    return asked if asked in ("why", "when") else request.member.lens
