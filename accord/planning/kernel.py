@@ -21,7 +21,7 @@ FULL = 1000
 MOST_CANDIDATES = 5
 
 
-lean = njit(cache=True, _nrt=False)
+lean = njit(cache=True, _nrt=False, forceinline=True)
 """Compiled without reference counting, for functions that allocate nothing: the counting would cost ten times the work."""
 
 
