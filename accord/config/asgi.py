@@ -1,6 +1,7 @@
 """Decides what one process serves: live streams and /healthz natively, every page and API call through Django's WSGI in threads."""
 
 import asyncio
+import contextlib
 import os
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -22,6 +23,7 @@ LIVE = re.compile(r"/w/[^/]+/live/?")
 _pages = cast(App, WSGIMiddleware(pages_wsgi, workers=PAGE_THREADS))
 # Its own thread, so that a full pool of page threads still answers whoever asks whether we live.
 _health = ThreadPoolExecutor(max_workers=1, thread_name_prefix="health")
+_streams: set[asyncio.Task[None]] = set()
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -32,14 +34,41 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["path"] == "/healthz":
         await _healthz(scope, send)
     elif LIVE.fullmatch(scope["path"]):
-        from accord.web.live import app as live
-
-        await live(scope, receive, send)
+        await _live(scope, receive, send)
     else:
         await _pages(scope, receive, send)
 
 
+async def _live(scope: Scope, receive: Receive, send: Send) -> None:
+    """One tab's stream, until the tab leaves or we stop."""
+    from accord.web.live import app as live
+
+    stream = asyncio.create_task(live(scope, receive, send))
+    _streams.add(stream)
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
+            await stream
+    finally:
+        _streams.discard(stream)
+        stream.cancel()
+
+
+def _end_streams_with(pipe: int) -> None:
+    """bin/serve holds the other end of this pipe and closes it before it stops us: no server waits for a stream to end by itself."""
+
+    def end() -> None:
+        asyncio.get_running_loop().remove_reader(pipe)
+        for stream in _streams:
+            stream.cancel()
+
+    # Where processes are spawned instead of forked the pipe does not arrive; then the server's time limit ends the streams.
+    with contextlib.suppress(OSError):
+        asyncio.get_running_loop().add_reader(pipe, end)
+
+
 async def _lifespan(receive: Receive, send: Send) -> None:
+    if pipe := os.environ.get("ACCORD_STOP_PIPE"):
+        _end_streams_with(int(pipe))
     while True:
         message = await receive()
         await send({"type": message["type"] + ".complete"})

@@ -15,12 +15,12 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 120
 DRAIN_SECONDS = 20
-# Open live streams would keep the web server waiting for ever; pages are done long before.
-STREAM_SECONDS = 3
+REQUEST_SECONDS = 10
 SOON_SECONDS = 10
 GIVES_UP_AFTER = 5
 
@@ -31,13 +31,15 @@ class Child:
 
     name: str
     command: list[str]
+    pipes: tuple[int, ...] = ()
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     soon_ended: int = 0
 
     def start(self) -> None:
         # Its own session: Ctrl-C reaches us alone, and we pass it on. If we are killed, the kernel tells it to stop.
-        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_stop_with_parent, cwd=ROOT)
+        keeping: dict[str, Any] = {"start_new_session": True, "preexec_fn": _stop_with_parent, "pass_fds": self.pipes}
+        self.process = subprocess.Popen(self.command, cwd=ROOT, **keeping)
         self.started = time.monotonic()
 
     def mind(self) -> None:
@@ -92,10 +94,14 @@ def main(words: list[str] | None = None) -> int:
     prepared = subprocess.run([sys.executable, "-m", "accord.config.prepare", "--address", address, *demo], cwd=ROOT, check=False)
     if prepared.returncode or stop.asked:
         return 0 if stop.asked else prepared.returncode
-    children = [Child("web server", web_command(options.host, options.port)), Child("worker", worker_command())]
+    # Closing our end tells the web process to end its live streams, which no server does by itself.
+    read_end, write_end = os.pipe()
+    os.environ["ACCORD_STOP_PIPE"] = str(read_end)
+    children = [Child("web server", web_command(options.host, options.port), (read_end,)), Child("worker", worker_command())]
     try:
         return mind(children, address, stop, began)
     finally:
+        os.close(write_end)
         drain(children)
 
 
@@ -170,7 +176,7 @@ def address_of(host: str, port: int) -> str:
 
 def web_command(host: str, port: int) -> list[str]:
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", host, "--port", str(port), "--workers", "1", "--no-ws"]
-    command += ["--workers-kill-timeout", str(STREAM_SECONDS), "--respawn-failed-workers", "--log-level", "warning"]
+    command += ["--workers-kill-timeout", str(REQUEST_SECONDS), "--respawn-failed-workers", "--log-level", "warning"]
     return [*command, "accord.config.asgi:application"]
 
 

@@ -149,6 +149,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "accord.config.static.HashedStatic"},
 }
 WHITENOISE_MAX_AGE = 0
+# What is not collected is served under its plain name.
+WHITENOISE_USE_FINDERS = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
