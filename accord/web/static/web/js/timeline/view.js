@@ -1,0 +1,124 @@
+/** Decides what is looked at: lens, grouping, zoom, what is open, active, marked, hovered, and what a change would make of it. */
+import { Lines } from "./lines.js";
+import { Scale } from "./scale.js";
+import { LINE_MUST } from "./types.js";
+
+/** @typedef {import("./model.js").Model} Model */
+
+export class View {
+  /** @param {HTMLElement} host @param {Model} model */
+  constructor(host, model) {
+    this.host = host;
+    this.model = model;
+    /** @type {import("./types.js").Lens} */
+    this.lens = "when";
+    /** @type {import("./types.js").Grouping} */
+    this.grouping = "track";
+    /** @type {import("./types.js").Zoom} */
+    this.zoom = "weeks";
+    this.gridWidth = 388;
+    this.rowHeight = 32;
+    this.groupHeight = 26;
+    /** @type {Set<string>} */ this.toggled = new Set();
+    /** @type {Set<string>} */ this.marked = new Set();
+    /** @type {Set<string>} lines whose change is on its way */ this.pending = new Set();
+    this.activeKey = "";
+    this.activeColumn = 0;
+    this.hoverLine = -1;
+    /** The row whose bar the pointer is on, or -1. */
+    this.hoverRow = -1;
+    /** @type {Set<number> | null} what is not dimmed */ this.chain = null;
+    /** @type {Map<number, import("./types.js").Ghost>} */ this.ghosts = new Map();
+    /** @type {{fromX: number, fromY: number, toX: number, toY: number} | null} */ this.pull = null;
+    this.mostValue = 1;
+    this.scale = new Scale(model.head, this.zoom);
+    this.lines = new Lines(model, this);
+    this.activeLine = -1;
+    /** Asks for a drawing at the next frame. */
+    this.invalidate = () => undefined;
+  }
+
+  get row() {
+    return this.rowHeight;
+  }
+
+  get group() {
+    return this.groupHeight;
+  }
+
+  /** New data, same eyes. @param {Model} model */
+  take(model) {
+    this.model = model;
+    this.ghosts.clear();
+    this.chain = null;
+    this.hoverRow = -1;
+    this.layout();
+  }
+
+  /** Lines and scale anew, from all that decides them. */
+  layout() {
+    this.scale = new Scale(this.model.head, this.zoom);
+    this.mostValue = Math.max(0.01, ...this.model.rows.filter((row) => row.is_feature).map((row) => row.value ?? 0));
+    this.lines = new Lines(this.model, this);
+    this.activeLine = this.activeKey ? this.lines.find(this.activeKey) : -1;
+    if (this.activeLine < 0 && this.activeKey) this.adoptCover();
+    this.invalidate();
+  }
+
+  /** Where the active row is hidden, the line that hides it is active. */
+  adoptCover() {
+    const at = this.activeKey.startsWith("row:") ? this.model.place.get(this.activeKey.slice(4)) : undefined;
+    const line = at === undefined ? -1 : this.lines.ofRow[at];
+    this.activeLine = line;
+    this.activeKey = line < 0 ? "" : this.lines.key(line);
+  }
+
+  /** @param {number} line @param {number} [column] */
+  activate(line, column = this.activeColumn) {
+    const last = this.lines.count - 1;
+    const to = Math.max(0, Math.min(last, line));
+    if (last < 0) return;
+    this.activeKey = this.lines.key(to);
+    this.activeLine = to;
+    this.activeColumn = Math.max(0, column);
+    this.invalidate();
+  }
+
+  /** @param {number} line @param {boolean} [open] undefined: the other way */
+  toggle(line, open) {
+    const is = this.lines.open(line);
+    if (is === undefined || is === open) return;
+    const key = this.lines.key(line);
+    if (!this.toggled.delete(key)) this.toggled.add(key);
+    this.layout();
+  }
+
+  /** The active row's place, or -1. */
+  get activeRow() {
+    return this.lines.row(this.activeLine);
+  }
+
+  /** @param {number} line @returns {string} what a line is called */
+  name(line) {
+    const at = this.lines.row(line);
+    if (at >= 0) return this.model.rows[at].title;
+    return this.lines.kind[line] === LINE_MUST ? "Must-have line" : (this.lines.headings[this.lines.ref[line]]?.name ?? "");
+  }
+
+  /** "10 % by 1 May, 50 % by 6 May, 80 % by 15 May" @param {number} at */
+  rangeWords(at) {
+    const row = this.model.rows[at];
+    const known = [[10, row.p10], [50, row.finish], [80, row.p80]].filter(([, minute]) => minute !== null && minute !== undefined);
+    return known.map(([share, minute]) => `${share}\u202f% by ${this.scale.words(Number(minute))}`).join(", ");
+  }
+
+  /** A closed group is late when one of its rows is. @param {import("./groups.js").Heading} group */
+  isLateGroup(group) {
+    return group.rows.some((at) => this.model.flags[at] & 32);
+  }
+
+  /** @param {string} name @param {object} detail @returns {boolean} false: the page has taken it over */
+  say(name, detail) {
+    return this.host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, cancelable: true }));
+  }
+}
