@@ -20,7 +20,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 PAGE_THREADS = int(os.environ.get("ACCORD_THREADS", "16"))
 LIVE = re.compile(r"/w/[^/]+/live/?")
 
-_pages = cast(App, WSGIMiddleware(pages_wsgi, workers=PAGE_THREADS))
+_pages = cast(App, WSGIMiddleware(cast(Any, pages_wsgi), workers=PAGE_THREADS))
 # Its own thread, so that a full pool of page threads still answers whoever asks whether we live.
 _health = ThreadPoolExecutor(max_workers=1, thread_name_prefix="health")
 _streams: set[asyncio.Task[None]] = set()
@@ -54,7 +54,7 @@ async def _live(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def _end_streams_with(pipe: int) -> None:
-    """bin/serve holds the other end of this pipe and closes it before it stops us: no server waits for a stream to end by itself."""
+    """bin/serve closes the other end of this pipe before it stops us, since no server ends a live stream by itself."""
 
     def end() -> None:
         asyncio.get_running_loop().remove_reader(pipe)
@@ -83,6 +83,10 @@ async def _healthz(scope: Scope, send: Send) -> None:
 
     missing = await asyncio.get_running_loop().run_in_executor(_health, what_is_missing)
     body = (missing or "ready").encode() + b"\n"
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store"), (b"content-length", b"%d" % len(body))]
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+        (b"content-length", b"%d" % len(body)),
+    ]
     await send({"type": "http.response.start", "status": 503 if missing else 200, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})

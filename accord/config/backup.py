@@ -1,4 +1,4 @@
-"""Decides how the database is copied before an upgrade: SQLite by its online backup, PostgreSQL by pg_dump; the newest ten are kept."""
+"""Decides how the database is copied before an upgrade: SQLite by its online backup, PostgreSQL by pg_dump; ten are kept."""
 
 import datetime as dt
 import os

@@ -128,7 +128,7 @@ def say_way_in(address: str) -> None:
 
 def _cli(*words: str) -> tuple[int, str]:
     command = [sys.executable, "-m", "accord.cli", *words]
-    ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
     return ran.returncode, ran.stdout
 
 

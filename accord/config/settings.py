@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pysqlite3  # type: ignore[import-untyped]
+import pysqlite3
 
 # Debian 12's SQLite has the WAL-reset bug (fixed in 3.51.3); the wheel bundles a newer one. Must precede django.db.
 sys.modules["sqlite3"] = pysqlite3

@@ -4,7 +4,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedStatic(CompressedManifestStaticFilesStorage):
-    """Hashed names; a name that is not collected falls back to the plain one. Module imports go by the import map, never rewritten."""
+    """Hashed names, else the plain one. Module imports go by the import map and are never rewritten."""
 
     manifest_strict = False
     support_js_module_import_aggregation = False

@@ -2,7 +2,7 @@
 
 VENDOR = "vendor/"
 
-# Import name: (file in node_modules, file in static/vendor). Extensions of htmx register themselves on window.htmx: import htmx first.
+# Import name: (file in node_modules, file in static/vendor). htmx's extensions register on window.htmx: import htmx first.
 _LIBRARIES: dict[str, tuple[str, str]] = {
     "htmx": ("htmx.org/dist/htmx.esm.min.js", "htmx.js"),
     "hx-sse": ("htmx.org/dist/ext/hx-sse.min.js", "hx-sse.js"),
@@ -27,7 +27,7 @@ _FONTS: dict[str, tuple[str, str]] = {
 
 # What the page's import map offers: import name to path under STATIC_URL.
 MODULES: dict[str, str] = {name: VENDOR + served for name, (_, served) in _LIBRARIES.items()}
-# What the style sheet may load: font name to path under STATIC_URL. "Extended" is the same family's accented and Latin Extended letters.
+# What the style sheet may load: font name to path under STATIC_URL. "Extended" is the same family's rarer Latin letters.
 FONTS: dict[str, str] = {name: VENDOR + served for name, (_, served) in _FONTS.items()}
 # What set-up copies: file in node_modules to file in static/vendor.
 COPIED: dict[str, str] = dict([*_LIBRARIES.values(), *_FONTS.values()])

@@ -53,8 +53,8 @@ def cluster() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="accord-postgres-") as name:
         folder = Path(name)
         run_as, port, data = as_somebody(folder), free_port(), folder / "data"
-        initdb = [*run_as, programs / "initdb", "-D", data, "-U", "accord", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd="/")
+        initdb = [*run_as, programs / "initdb", "-D", data, "-U", "accord", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+        subprocess.run([*initdb, "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd="/")
         options = " ".join([f"-p {port} -h 127.0.0.1 -k {folder}", *(f"-c {setting}" for setting in QUICK)])
         control = [*run_as, programs / "pg_ctl", "-D", data, "-w"]
         subprocess.run([*control, "-o", options, "-l", folder / "log", "start"], check=True, stdout=subprocess.DEVNULL, cwd="/")
