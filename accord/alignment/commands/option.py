@@ -1,11 +1,12 @@
 """Decides how computed ways out are kept, so that a card has an address and the next list stays recognisable."""
 
+from pydantic import TypeAdapter
+
 from accord.alignment.models import OptionList
 from accord.kernel.commands import command
 from accord.kernel.write import Write
 from accord.planning.answer import Options
 from accord.work.models import GoalPost
-from pydantic import TypeAdapter
 
 options_json: TypeAdapter[Options] = TypeAdapter(Options)
 
