@@ -18,7 +18,7 @@ LARGEST_TABLE = 30_000_000
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """The grid, and which of its axes is whose. `days[p]` [slots of the person]: the local day of each position of the person's axis."""
+    """The grid, and which of its axes is whose. `days[x]` [slots of axis x]: the local day (proleptic ordinal) of each position."""
 
     origin: int
     """Minutes since 1970; a UTC midnight."""
@@ -65,7 +65,7 @@ def timetable(situation: Situation, *, origin: int, slot: int, days: int) -> Tim
     def number(axis: Axis) -> int:
         """Equal axes share one row."""
         if id(axis) not in numbers:
-            content = axis.slots.tobytes()
+            content = axis.slots.tobytes() + axis.days.tobytes()
             if content not in numbers:
                 numbers[content] = len(axes)
                 axes.append(axis)
@@ -74,13 +74,15 @@ def timetable(situation: Situation, *, origin: int, slot: int, days: int) -> Tim
 
     owned = {name: number(axis) for name, axis in calendars.items()}
     pairs = [person_axes(person, calendars[person.calendar], origin, slot) for person in situation.people]
+    person_axis = np.array([number(available) for available, _ in pairs], np.int32)
+    present_axis = np.array([number(present) for _, present in pairs], np.int32)
     return Timetable(
         origin=origin,
         slot=slot,
         calendar_axis=owned,
-        person_axis=np.array([number(available) for available, _ in pairs], np.int32),
-        present_axis=np.array([number(present) for _, present in pairs], np.int32),
-        days=tuple(available.days for available, _ in pairs),
+        person_axis=person_axis,
+        present_axis=present_axis,
+        days=tuple(axis.days for axis in axes),
         grid=_grid(axes, horizon),
     )
 
