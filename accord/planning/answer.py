@@ -38,6 +38,8 @@ class Counterfactual:
     task: str = ""
     person: str = ""
     other_person: str = ""
+    before: str = ""
+    """Of remove_link: the task that `task` would no longer wait for."""
 
 
 @dataclass(frozen=True, slots=True)
