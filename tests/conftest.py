@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # Before the settings are read, so that no test ever meets a person's data; the processes of one run share the folder.
 if "ACCORD_TEST_RUN" not in os.environ:
     os.environ["ACCORD_TEST_RUN"] = os.environ["ACCORD_DATA"] = tempfile.mkdtemp(prefix="accord-test-")
+    # Nothing is collected in tests; without the folder every first request would warn.
+    Path(os.environ["ACCORD_DATA"], "static").mkdir()
     atexit.register(shutil.rmtree, os.environ["ACCORD_TEST_RUN"], ignore_errors=True)
 os.environ["DJANGO_SETTINGS_MODULE"] = "accord.config.settings"
 os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / ".venv" / "numba-cache"))

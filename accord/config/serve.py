@@ -106,8 +106,8 @@ def main(words: list[str] | None = None) -> int:
 
 def web_command(host: str, port: int) -> list[str]:
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", host, "--port", str(port), "--no-ws"]
-    command += ["--workers", "1", "--workers-kill-timeout", str(REQUEST_SECONDS), "--respawn-failed-workers", "--log-level", "warning"]
-    return [*command, "accord.config.asgi:application"]
+    command += ["--workers", "1", "--workers-kill-timeout", str(REQUEST_SECONDS), "--respawn-failed-workers"]
+    return [*command, "--log-level", "warning", "accord.config.asgi:application"]
 
 
 def worker_command() -> list[str]:
