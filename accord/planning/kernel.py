@@ -172,7 +172,7 @@ def blank(grid: Grid, net: Net) -> Board:
 
 
 @lean
-def _wipe(board: Board) -> None:
+def wipe(board: Board) -> None:
     for person in range(len(board.top)):
         for k in range(board.top[person]):
             board.used[person, k] = 0
@@ -188,12 +188,12 @@ def place_draws(grid: Grid, net: Net, order: I32, work: NDArray[np.float64]) -> 
     start, finish, person = np.empty(work.shape, np.int32), np.empty(work.shape, np.int32), np.empty(work.shape, np.int32)
     board = blank(grid, net)
     for draw in range(work.shape[0]):
-        _wipe(board)
+        wipe(board)
         place_all(grid, net, order, work[draw], board, start[draw], finish[draw], person[draw])
     return start, finish, person
 
 
-@lean
+@njit(cache=True, _nrt=False)
 def place_all(grid: Grid, net: Net, order: I32, work: NDArray[np.float64], board: Board, start: I32, finish: I32, person: I32) -> None:
     """One schedule: fills start, finish and person, all [T], and books the board."""
     for at in range(len(order)):

@@ -1,0 +1,79 @@
+"""Decides in which order tasks are best placed: a restarting genetic search over orders, each one justified, counted in schedules."""
+
+import numpy as np
+
+from accord.planning import kernel
+from accord.planning.bound import ENDLESS
+from accord.planning.compiled import Compiled
+from accord.planning.genetic import Aim, evolve
+from accord.planning.kernel import DONE, I32
+from accord.planning.mirror import mirror
+
+
+def best_order(compiled: Compiled, *, budget: int, seed: int) -> I32:
+    """[T] the best order found in `budget` schedules. The agreed order is the first tried and wins ties, so the answer is never worse.
+
+    Work begun, fixed dates and priorities keep their precedence (`Compiled.order`). Same seed, same answer.
+    """
+    back_grid, back_net = mirror(compiled.grid, compiled.net)
+    work = compiled.hours * compiled.slots_per_hour
+    first = kernel.feasible(compiled.net.pred_at, compiled.net.pred_task, compiled.order)
+    latest = _latest(compiled, work)
+    spread = int(latest.max() - latest[latest > 0].min(initial=latest.max())) + 1
+    population = int(np.clip(budget // 25, 12, 80))
+    order, _ = evolve(
+        compiled.grid,
+        compiled.net,
+        back_grid,
+        back_net,
+        aim(compiled),
+        first,
+        ranks(compiled),
+        latest,
+        spread,
+        work,
+        budget,
+        population,
+        np.uint64(seed),
+    )
+    return np.asarray(order, np.int32)
+
+
+def aim(compiled: Compiled) -> Aim:
+    """What to minimise: weighted lateness of goal posts, then the finish, then the change against the last plan."""
+    posts = [post for post in compiled.situation.goal_posts if post.at is not None and post.must_have]
+    rows = [[compiled.task_number[name] for name in post.must_have] for post in posts]
+    last = np.full(len(compiled.hours), -1, np.int32)
+    for placed in compiled.situation.last:
+        if placed.task in compiled.task_number:
+            last[compiled.task_number[placed.task]] = compiled.slot(placed.finish)
+    return Aim(
+        goal_at=np.cumsum([0, *map(len, rows)]).astype(np.int32),
+        goal_task=np.array([task for row in rows for task in row], np.int32),
+        goal_slot=np.array([compiled.slot(post.at) for post in posts if post.at], np.int32),
+        goal_weight=np.array([max(1, round(post.weight * 100)) for post in posts], np.int64),
+        last=last,
+    )
+
+
+def ranks(compiled: Compiled) -> I32:
+    """[T] classes that keep their precedence whatever the search does: begun work, fixed dates, then each priority."""
+    found: dict[tuple[int, int], int] = {}
+    rank = np.zeros(len(compiled.order), np.int32)
+    for number in compiled.order:
+        task = compiled.situation.tasks[number]
+        is_fixed = any(pin.kind == "fixed" for pin in task.pins)
+        key = (0 if compiled.net.state[number] != kernel.OPEN else 1 if is_fixed else 2, -task.priority)
+        rank[number] = found.setdefault(key, len(found))
+    return rank
+
+
+def _latest(compiled: Compiled, work: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> I32:
+    """[T] latest finish of each task by links alone, in slots before the end of time: small is urgent."""
+    grid, net = mirror(compiled.grid, compiled.net)
+    net = net._replace(capacity=np.full_like(net.capacity, ENDLESS), patience=np.int64(0))
+    order = kernel.feasible(net.pred_at, net.pred_task, np.arange(len(work), dtype=np.int32))
+    start, _, _ = kernel.place_draws(grid, net, order, work[None, :])
+    latest = compiled.horizon - start[0]
+    latest[compiled.net.state == DONE] = 0
+    return latest.astype(np.int32)
