@@ -40,8 +40,8 @@ function drawLink(frame, kind, before, after) {
   /** @type {[number, number][]} */
   const path = [];
   if (kind === "FS" && after.x >= before.end - 4 && after.y !== before.y) {
-    const x = Math.max(before.end, after.x) + 5.5;
-    path.push([before.end, before.y], [x, before.y], [x, after.y - down * 9]);
+    const x = Math.max(before.end, after.x) + (frame.view.lens === "why" ? 15 : 5.5);
+    path.push([frame.view.lens === "why" ? before.end + 10 : before.end, before.y], [x, before.y], [x, after.y - down * 9]);
   } else if (kind === "SS") {
     const x = Math.min(Math.max(before.x + 22, before.x), Math.max(before.x + 1, Math.min(before.end, after.x) - 8));
     path.push([x, before.y + down * 7], [x, after.y], [after.x - 2, after.y]);

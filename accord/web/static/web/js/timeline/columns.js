@@ -99,8 +99,8 @@ function fillPeople(cell, view, line) {
 
 /** @param {Cell} cell */
 function makeValue(cell) {
-  cell.parts = { bar: make("i", { "aria-hidden": "true" }), share: make("b") };
-  cell.append(cell.parts.bar, cell.parts.share);
+  cell.parts = { bar: make("i", { "aria-hidden": "true" }), now: make("span"), share: make("b") };
+  cell.append(cell.parts.bar, cell.parts.now, cell.parts.share);
 }
 
 /** A bar against the greatest value shown. @param {Cell} cell @param {View} view @param {number} line */
@@ -110,7 +110,8 @@ function fillValue(cell, view, line) {
   cell.parts.bar.hidden = value === undefined;
   cell.parts.bar.style.setProperty("--v", String((value ?? 0) / view.mostValue));
   const group = at < 0 && view.lines.kind[line] === LINE_GROUP ? view.lines.headings[view.lines.ref[line]] : undefined;
-  write(cell.parts.share, group ? (group.target ? `${group.now} → ${group.target}` : "") : value === undefined ? "" : percent(value));
+  write(cell.parts.now, group?.target ? `${group.now} →` : group && !group.startsOpen ? `${group.count} tasks` : "");
+  write(cell.parts.share, group ? group.target : value === undefined ? "" : percent(value));
 }
 
 /** @param {(row: import("./types.js").Row) => string} said */

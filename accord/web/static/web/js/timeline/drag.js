@@ -74,7 +74,7 @@ export class Drag {
     const { view, preview, stage } = this.timeline;
     const { model, scale } = view;
     const from = scale.x(this.zone === "linkEnd" ? model.finish[this.row] : model.start[this.row]);
-    view.pull = { fromX: from, fromY: this.fromY - 0, toX: spot.x, toY: spot.y };
+    view.pull = { fromX: from, fromY: this.fromY, toX: spot.x, toY: spot.y };
     view.hoverLine = spot.line;
     const isOther = spot.row >= 0 && spot.row !== this.row && !Number.isNaN(model.finish[spot.row]);
     if (!isOther) {

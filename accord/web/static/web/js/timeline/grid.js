@@ -29,7 +29,7 @@ export class Grid {
     this.columns = columns(this.view.lens, this.view.gridWidth);
     this.root.style.setProperty("--cols", this.columns.map((column) => column.width).join(" "));
     this.headRow.replaceChildren(...this.columns.map((column, at) =>
-      make("span", { role: "columnheader", "aria-colindex": at + 1, class: column.name, "aria-label": column.heard }, column.label)));
+      make("span", { role: "columnheader", "aria-colindex": at + 1, class: `tl-${column.name}`, "aria-label": column.heard }, column.label)));
     this.root.setAttribute("aria-colcount", String(this.columns.length));
     this.body.replaceChildren();
     this.pool = [];
@@ -62,9 +62,13 @@ export class Grid {
       this.apart.remove();
       this.apart = undefined;
     }
-    this.root.setAttribute("aria-rowcount", String(lines.count + 1));
-    if (active >= 0) this.root.setAttribute("aria-activedescendant", this.cellId(active, this.view.activeColumn));
-    else this.root.removeAttribute("aria-activedescendant");
+    this.tell("aria-rowcount", String(lines.count + 1));
+    this.tell("aria-activedescendant", active >= 0 ? this.cellId(active, this.view.activeColumn) : "");
+  }
+
+  /** @param {string} attribute @param {string} value */
+  tell(attribute, value) {
+    if (this.root.getAttribute(attribute) !== value) this.root.setAttribute(attribute, value);
   }
 
   /** @param {number} count */
@@ -77,7 +81,7 @@ export class Grid {
   element() {
     const row = /** @type {RowElement} */ (make("div", { role: "row", class: "tl-r" }));
     row.cells = this.columns.map((column, at) => {
-      const cell = /** @type {import("./columns.js").Cell} */ (make("span", { role: "gridcell", class: column.name, "aria-colindex": at + 1 }));
+      const cell = /** @type {import("./columns.js").Cell} */ (make("span", { role: "gridcell", class: `tl-${column.name}`, "aria-colindex": at + 1 }));
       column.make(cell);
       return cell;
     });

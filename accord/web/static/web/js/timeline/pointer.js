@@ -19,7 +19,7 @@ export function listen(timeline, signal) {
     timeline.settled();
     if (spot.row >= 0 && spot.zone && event.pointerType !== "touch") timeline.drag.begin(event, spot);
   }, { signal });
-  canvas.addEventListener("click", () => treegrid.focus({ preventScroll: true }), { signal });
+  canvas.addEventListener("mousedown", (event) => (event.preventDefault(), treegrid.focus({ preventScroll: true })), { signal });
   canvas.addEventListener("dblclick", () => view.activeRow >= 0 && timeline.run("open"), { signal });
   treegrid.addEventListener("click", (event) => clickCell(timeline, event), { signal });
   treegrid.addEventListener("dblclick", () => view.activeRow >= 0 && timeline.run(stage.grid.columns[view.activeColumn]?.field || "why"), { signal });

@@ -23,6 +23,7 @@ export class View {
     /** @type {Set<string>} */ this.marked = new Set();
     /** @type {Set<string>} lines whose change is on its way */ this.pending = new Set();
     this.activeKey = "";
+    this.wantedKey = "";
     this.activeColumn = 0;
     this.hoverLine = -1;
     /** The row whose bar the pointer is on, or -1. */
@@ -60,17 +61,16 @@ export class View {
     this.scale = new Scale(this.model.head, this.zoom);
     this.mostValue = Math.max(0.01, ...this.model.rows.filter((row) => row.is_feature).map((row) => row.value ?? 0));
     this.lines = new Lines(this.model, this);
-    this.activeLine = this.activeKey ? this.lines.find(this.activeKey) : -1;
-    if (this.activeLine < 0 && this.activeKey) this.adoptCover();
+    this.adopt();
     this.invalidate();
   }
 
-  /** Where the active row is hidden, the line that hides it is active. */
-  adoptCover() {
-    const at = this.activeKey.startsWith("row:") ? this.model.place.get(this.activeKey.slice(4)) : undefined;
-    const line = at === undefined ? -1 : this.lines.ofRow[at];
-    this.activeLine = line;
-    this.activeKey = line < 0 ? "" : this.lines.key(line);
+  /** The wanted line is active; where it is hidden, the line that hides it, until it is shown again. */
+  adopt() {
+    const found = this.wantedKey ? this.lines.find(this.wantedKey) : -1;
+    const at = found < 0 && this.wantedKey.startsWith("row:") ? this.model.place.get(this.wantedKey.slice(4)) : undefined;
+    this.activeLine = at === undefined ? found : this.lines.ofRow[at];
+    this.activeKey = this.activeLine < 0 ? "" : this.lines.key(this.activeLine);
   }
 
   /** @param {number} line @param {number} [column] */
@@ -78,7 +78,7 @@ export class View {
     const last = this.lines.count - 1;
     const to = Math.max(0, Math.min(last, line));
     if (last < 0) return;
-    this.activeKey = this.lines.key(to);
+    this.activeKey = this.wantedKey = this.lines.key(to);
     this.activeLine = to;
     this.activeColumn = Math.max(0, column);
     this.invalidate();
