@@ -4,9 +4,10 @@ import asyncio
 import contextlib
 import contextvars
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import close_old_connections
@@ -18,6 +19,7 @@ POLL_SECONDS = 0.2
 KEEP = dt.timedelta(minutes=5)
 PRUNE_EVERY_SECONDS = 60.0
 QUEUE_LENGTH = 64
+R = TypeVar("R")
 _LATE_IDS = 64  # On PostgreSQL a lower id may be committed after a higher one: we look this far back for such.
 
 
@@ -73,8 +75,8 @@ class Pump:
     async def open(self, stream: Stream, *, after_id: int | None = None) -> int:
         """Start telling a stream; what it missed after `after_id` comes first. The id it is up to date with."""
         if not self._runs():
-            self._last_id = await self._ask(_newest_id)
-            self._seen = set()
+            self._seen = await self._ask(_recent_ids)
+            self._last_id = max(self._seen, default=0)
             self._task = asyncio.create_task(self._run(), context=contextvars.Context())
         start = self._last_id
         self.streams.add(stream)
@@ -89,7 +91,7 @@ class Pump:
         task = self._task
         return task is not None and not task.done() and task.get_loop() is asyncio.get_running_loop()
 
-    async def _ask(self, read, *args):  # type: ignore[no-untyped-def]
+    async def _ask(self, read: Callable[..., R], *args: object) -> R:
         return await asyncio.get_running_loop().run_in_executor(self._thread, _fresh, read, *args)
 
     async def _run(self) -> None:
@@ -113,7 +115,7 @@ class Pump:
                 stream.offer(Told(self._last_id, topics))
 
 
-def _fresh(read, *args):  # type: ignore[no-untyped-def]
+def _fresh(read: Callable[..., R], *args: object) -> R:
     close_old_connections()
     try:
         return read(*args)
@@ -121,13 +123,13 @@ def _fresh(read, *args):  # type: ignore[no-untyped-def]
         close_old_connections()
 
 
-def _newest_id() -> int:
-    return LiveChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+def _recent_ids() -> set[int]:
+    return set(LiveChange.objects.order_by("-pk").values_list("pk", flat=True)[:_LATE_IDS])
 
 
 def _new_changes(last_id: int, seen: frozenset[int]) -> list[LiveChange]:
     found = LiveChange.objects.filter(pk__gt=last_id - _LATE_IDS).order_by("pk")
-    return [change for change in found if change.pk not in seen and (change.pk > last_id or seen)]
+    return [change for change in found if change.pk not in seen]
 
 
 def _missed(stream: Stream, after_id: int, until_id: int) -> Told:

@@ -1,0 +1,135 @@
+"""Decides what stands around every page: where one is, what the goal post's chance is, and how much waits."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from accord.alignment.models import Consent, Proposal
+from accord.kernel.actor import Actor
+from accord.kernel.errors import NotFound
+from accord.kernel.models import Workspace
+from accord.notices.models import Notice
+from accord.people.models import Member
+from accord.people.policy import NEEDS
+from accord.work.models import GoalPost, Project
+
+
+@dataclass(frozen=True, slots=True)
+class GoalPostChip:
+    """The goal post that decides: the chance is of every must-have done by the end of that day. `is_stale`: a new plan is on its way."""
+
+    id: UUID
+    number: int
+    name: str
+    date: dt.date
+    chance: float | None
+    in_danger: bool
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLine:
+    id: UUID
+    key: str
+    name: str
+    goal_post: GoalPostChip | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What the rail, the top bar and the demo line show. `side` is the ring of the member's avatar: why, when, both or none."""
+
+    workspace: Workspace
+    workspaces: tuple[Workspace, ...]
+    member: Member
+    lens: str
+    side: str
+    projects: tuple[ProjectLine, ...]
+    project: ProjectLine | None
+    today_count: int
+    trades_count: int
+    notices_count: int
+    can: frozenset[str]
+
+    @property
+    def goal_post(self) -> GoalPostChip | None:
+        return self.project.goal_post if self.project else None
+
+    @property
+    def is_demo(self) -> bool:
+        return self.workspace.is_demo
+
+    @property
+    def is_demo_line_open(self) -> bool:
+        return self.is_demo and not self.member.settings.get("demo_line_closed")
+
+
+def shell(actor: Actor, project_id: UUID | None = None) -> Shell:
+    """Everything around a page for this member; the project asked for, else the highest-ranked active one."""
+    member = Member.objects.select_related("workspace", "account").filter(pk=actor.member_id, workspace_id=actor.workspace_id).first()
+    if member is None:
+        raise NotFound
+    projects = _projects(actor)
+    waiting = _waiting_trades(member)
+    notices = Notice.objects.filter(workspace_id=actor.workspace_id, member=member, ended_at=None, read_at=None)
+    notices_count = notices.count()
+    return Shell(
+        workspace=member.workspace,
+        workspaces=tuple(Workspace.objects.filter(pk__in=_workspace_ids(member)).order_by("name")),
+        member=member,
+        lens=member.lens,
+        side=_side(member),
+        projects=projects,
+        project=next((one for one in projects if one.id == project_id), projects[0] if projects else None),
+        today_count=notices_count,
+        trades_count=waiting,
+        notices_count=notices_count,
+        can=frozenset(need for need, hats in NEEDS.items() if actor.wears(*hats)),
+    )
+
+
+def _projects(actor: Actor) -> tuple[ProjectLine, ...]:
+    found = list(Project.objects.visible_to(actor).filter(state="active").select_related("forecast").order_by("rank", "created_at"))
+    stale = {one.pk for one in found if not hasattr(one, "forecast") or one.forecast.facts_version < one.facts_version}
+    posts: dict[UUID, GoalPostChip] = {}
+    dated = GoalPost.objects.filter(workspace_id=actor.workspace_id, project__in=found, date__isnull=False).select_related("forecast")
+    for post in dated.order_by("date", "position"):
+        chip = _chip(post, is_stale=post.project_id in stale)
+        kept = posts.get(post.project_id)
+        # The next one in danger decides; where none is, the last date.
+        if kept is None or not kept.in_danger:
+            posts[post.project_id] = chip
+    return tuple(ProjectLine(one.pk, one.key, one.name, posts.get(one.pk)) for one in found)
+
+
+def _chip(post: GoalPost, *, is_stale: bool) -> GoalPostChip:
+    forecast = getattr(post, "forecast", None)
+    chance = forecast.chance if forecast else None
+    assert post.date is not None
+    return GoalPostChip(
+        id=post.pk,
+        number=post.number,
+        name=post.name,
+        date=post.date,
+        chance=chance,
+        in_danger=chance is not None and chance < post.confidence,
+        is_stale=is_stale,
+    )
+
+
+def _waiting_trades(member: Member) -> int:
+    mine = Q(member=member) | Q(deputy=member)
+    waits = Q(answer=Consent.Answer.WAITING) | Q(is_stale=True)
+    found = Consent.objects.filter(mine & waits, workspace_id=member.workspace_id, proposal__state=Proposal.State.OPEN)
+    return found.values("proposal_id").distinct().count()
+
+
+def _workspace_ids(member: Member) -> list[UUID]:
+    return list(Member.objects.filter(account_id=member.account_id, is_active=True).values_list("workspace_id", flat=True))
+
+
+def _side(member: Member) -> str:
+    why, when = "product_manager" in member.hats, "project_manager" in member.hats
+    return "both" if why and when else "why" if why else "when" if when else ""

@@ -1,0 +1,152 @@
+"""Decides what every template knows without asking: the shell around the page, the lens, the rail, the keys."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from accord.alignment.reads.shell import Shell, shell
+from accord.kernel.errors import Refusal
+from accord.web import keys
+from accord.web.errors import is_fragment
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the rail. `page` is the name of its address; an entry appears with its page."""
+
+    page: str
+    label: str
+    icon: str
+    hotkey: str = ""
+    url: str = ""
+    count: int = 0
+    is_here: bool = False
+    under: tuple[str, ...] = ()
+
+
+MAIN = (
+    Entry("today", "Today", "inbox", "g t", under=("sync", "welcome", "notices")),
+    Entry("trades", "Trades", "arrow-left-right", "g r", under=("trade", "scenario", "accords", "accord", "options")),
+    Entry("timeline", "Timeline", "chart-no-axes-gantt", "g l"),
+    Entry("backlog", "Backlog", "list-ordered", "g b", under=("item", "prioritise", "prune")),
+)
+PRODUCT = (
+    Entry("outcomes", "Outcomes", "target", under=("vision",)),
+    Entry("feedback", "Feedback", "message-square", under=("research",)),
+    Entry("roadmap", "Roadmap", "map"),
+    Entry("launches", "Launches", "flag", under=("launch",)),
+    Entry("metrics", "Metrics", "chart-line"),
+)
+PROJECT = (
+    Entry("plan", "Plan", "list-tree", under=("charter", "board", "sprint", "handoffs", "graph", "forecast")),
+    Entry("capacity", "Capacity", "grid-3x3", "g c"),
+    Entry("risks", "Risks", "triangle-alert"),
+    Entry("budget", "Budget", "coins"),
+    Entry("status", "Status", "file-text", under=("retro", "stakeholders")),
+)
+END = (
+    Entry("portfolio", "Portfolio", "layers"),
+    Entry("people", "People", "users", "g p", under=("person", "ladders")),
+    Entry("settings", "Settings", "sliders-horizontal", "g s", under=("import", "imports", "members", "trash", "audit", "profile")),
+)
+
+
+def shell_context(request: HttpRequest) -> dict[str, Any]:
+    """The context processor. Pages outside a workspace get the same names, empty."""
+    told: dict[str, Any] = {
+        "layout": "web/drawer.html" if request.GET.get("drawer") else "web/base.html",
+        "is_fragment": is_fragment(request),
+        "theme": _cookie(request, "theme", ("light", "dark")),
+        "keys_off": request.COOKIES.get("keys") == "off",
+        "keys": keys.GROUPS,
+        "shell": None,
+        "lens": "when",
+        "rail": {},
+    }
+    around = _shell(request)
+    if around is None:
+        return told
+    lens = lens_in(request, around.lens)
+    timezone.activate(around.member.account.zone or around.workspace.zone)
+    return told | {"shell": around, "lens": lens, "rail": _rail(request, around, lens), "chip_url": _chip_url(around)}
+
+
+def lens_in(request: HttpRequest, last: str) -> str:
+    asked = request.GET.get("lens", "")
+    return asked if asked in ("why", "when") else last
+
+
+def _shell(request: HttpRequest) -> Shell | None:
+    actor = getattr(request, "actor", None)
+    if actor is None or actor.member_id is None:
+        return None
+    try:
+        return shell(actor, _project_id(request))
+    except Refusal:
+        return None
+
+
+def _project_id(request: HttpRequest) -> UUID | None:
+    """What the view is about (`request.project`), else the project last looked at."""
+    if project := getattr(request, "project", None):
+        return UUID(str(project.pk))
+    kept = getattr(getattr(request, "member", None), "settings", {}).get("project", "")
+    try:
+        return UUID(kept)
+    except (TypeError, ValueError):
+        return None
+
+
+def _rail(request: HttpRequest, around: Shell, lens: str) -> dict[str, Any]:
+    match = request.resolver_match
+    here = (match.url_name or "") if match else ""
+    counts = {"today": around.today_count, "trades": around.trades_count}
+
+    def shown(entries: tuple[Entry, ...]) -> list[Entry]:
+        there = [(entry, address(entry.page, around)) for entry in entries]
+        return [
+            replace(entry, url=url, count=counts.get(entry.page, 0), is_here=_is_under(here, entry)) for entry, url in there if url
+        ]
+
+    why = {"side": "why", "name": "Product", "entries": shown(PRODUCT)}
+    when = {"side": "when", "name": "Project", "entries": shown(PROJECT)}
+    groups = [why, when] if lens == "why" else [when, why]
+    return {"main": shown(MAIN), "groups": [group for group in groups if group["entries"]], "end": shown(END)}
+
+
+def _is_under(here: str, entry: Entry) -> bool:
+    """Whether the page shown is the entry's own, a part of it (`timeline-rows`) or one that stands under it."""
+    return any(here == page or here.startswith(page + "-") for page in (entry.page, *entry.under))
+
+
+def address(page: str, around: Shell) -> str:
+    """The page's address in this workspace, with the project's key where that is part of it; "" where there is no such page."""
+    key = around.project.key if around.project else ""
+    for more in ({}, {"key": key}, {"project": key}, {"project_key": key}):
+        if more and not key:
+            continue
+        try:
+            return reverse(page, kwargs={"slug": around.workspace.slug, **more})
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def _chip_url(around: Shell) -> str:
+    """Where the goal post's chip leads: its forecast, else the trade about it, else the timeline."""
+    if post := around.goal_post:
+        for page, name in (("forecast", "number"), ("goal-post", "number"), ("trade", "number")):
+            try:
+                return reverse(page, kwargs={"slug": around.workspace.slug, name: post.number})
+            except NoReverseMatch:
+                continue
+    return address("forecast", around) or address("timeline", around)
+
+
+def _cookie(request: HttpRequest, name: str, allowed: tuple[str, ...]) -> str:
+    value = request.COOKIES.get(name, "")
+    return value if value in allowed else ""
