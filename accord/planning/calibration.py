@@ -24,6 +24,8 @@ EFFORT_RATIO = np.log([0.44, 0.67, 1.0, 1.4, 2.0])
 """Actual over estimated hours where one number was given."""
 DURATION_RATIO = np.log([0.62, 0.90, 1.0, 1.15, 1.63])
 """Actual over planned duration where one number was given: mostly as planned, with a long tail."""
+LONG_DURATION_RATIO, LONG = np.log([0.45, 0.60, 1.0, 1.08, 1.20]), 400.0
+"""The same for planned durations over LONG hours (ten weeks): they end early more often than they overrun."""
 NOT_ESTIMATED = (2.0, 40.0)
 """Hours assumed, one time in ten less and one in ten more, where nothing was said and nothing can be learned."""
 
@@ -47,7 +49,8 @@ def spreads(situation: Situation) -> Spreads:
     Done and milestones: none. Remaining told: that many, within the ratio. Else the estimate's range, else its one number within the
     ratio, times the share not done. No estimate: what finished tasks of its kind took (eight or more), else a prior.
     """
-    ratios = {by: _ratios(situation.history, prior) for by, prior in (("effort", EFFORT_RATIO), ("duration", DURATION_RATIO))}
+    priors = {"effort": EFFORT_RATIO, "duration": DURATION_RATIO, "long": LONG_DURATION_RATIO}
+    ratios = {name: _ratios(situation.history, prior) for name, prior in priors.items()}
     taken = _taken(situation.history)
     fallback = _fallback(situation.tasks)
     rows = np.full((len(situation.tasks), 5), -np.inf)
@@ -55,7 +58,9 @@ def spreads(situation: Situation) -> Spreads:
     for row, task in enumerate(situation.tasks):
         if task.finished is not None or task.is_milestone or task.done >= 1.0:
             continue
-        ratio = ratios[task.by].get(task.kind, ratios[task.by][""])
+        is_long = task.by == "duration" and task.estimate is not None and task.estimate.high > LONG
+        learned = ratios["long" if is_long else task.by]
+        ratio = learned.get(task.kind, learned[""])
         told = task.remaining if task.remaining is not None else None
         left = 1.0 - task.done
         if told is not None:

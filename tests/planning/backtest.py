@@ -156,11 +156,12 @@ def scores(directory: Path, *, draws: int = 400) -> list[Score]:
     found = []
     for project in projects(directory):
         played = replay(project)
+        midnight = played.first.replace(hour=0)
         for situation, progress in situations(played):
             finish = forecast(situation, draws=draws).finish
-            days = [(at - played.first) / dt.timedelta(days=1) for at in (finish.p10, finish.p50, finish.p80, finish.p90, finish.p95)]
-            found.append(Score(project["name"], progress, (played.finish - played.first) / dt.timedelta(days=1), tuple(days),
-                               (played.planned - played.first) / dt.timedelta(days=1)))
+            days = [(at - midnight) / dt.timedelta(days=1) for at in (finish.p10, finish.p50, finish.p80, finish.p90, finish.p95)]
+            found.append(Score(project["name"], progress, (played.finish - midnight) / dt.timedelta(days=1), tuple(days),
+                               (played.planned - midnight) / dt.timedelta(days=1)))
     return found
 
 
@@ -175,8 +176,8 @@ def summary(found: Sequence[Score]) -> Summary:
     errors = over_projects(lambda s: 100 * abs(s.quantiles[1] / s.actual - 1))
     pinballs = [over_projects(lambda s, q=q, i=i: 100 * max(q * (s.actual - s.quantiles[i]), (q - 1) * (s.actual - s.quantiles[i])) / s.actual)
                 for i, q in enumerate(QUANTILES)]
-    # a day of grace: finishes are whole days
-    coverage = {q: float(np.mean(over_projects(lambda s, i=i: float(s.actual <= s.quantiles[i] + 1.0)))) for i, q in enumerate(QUANTILES)}
+    # a promise holds by the end of its day
+    coverage = {q: float(np.mean(over_projects(lambda s, i=i: float(int(s.actual) <= int(s.quantiles[i]))))) for i, q in enumerate(QUANTILES)}
     planned = over_projects(lambda s: 100 * abs(s.planned / s.actual - 1))
     return Summary(coverage, float(np.mean(errors)), float(np.median(errors)), float(np.mean(planned)), float(np.mean(pinballs)),
                    len(names), len(found))
