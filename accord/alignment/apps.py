@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class AlignmentConfig(AppConfig):
     name = "accord.alignment"
     label = "alignment"
+
+    def ready(self) -> None:
+        # They register what must follow a change.
+        import accord.alignment.plan  # noqa: F401

@@ -1,0 +1,289 @@
+"""Decides what the timeline shows of a project: rows in outline, dates of the last plan, links, flags, and the strips below."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from accord.alignment.reads.filters import Filters
+from accord.alignment.reads.goal_posts import PostRow, in_question, posts_of
+from accord.alignment.reads.rows import ItemRow, pins_of, rows_of
+from accord.alignment.reads.timeline_shape import (
+    Editable, GoalPostShape, GroupShape, LinkShape, PersonShape, PinShape, RowShape, StripRow, TimelineShape, WorkDays,
+)
+from accord.alignment.rules.strips import load_strip, value_strip
+from accord.alignment.rules.words import hours_range, initials, span
+from accord.delivery.models import Dependency, Track
+from accord.delivery.rules.calendars import OFFICE_WEEK, public_holidays
+from accord.delivery.rules.tree import Tree
+from accord.kernel.actor import Actor
+from accord.kernel.policy import demand, may
+from accord.people.models import CalendarException, Person, WorkCalendar
+from accord.product.models import KeyResult
+from accord.work.models import BaselineItem, Project, ProjectForecast
+
+WEEKS_BEFORE, WEEKS_AFTER = 1, 4
+MOST_DAYS = 366 * 12
+
+
+def timeline(actor: Actor, project: Project, filters: Filters = Filters(), *, now: dt.datetime | None = None) -> TimelineShape:
+    """One project's timeline for both lenses: about fourteen queries, however many rows."""
+    demand(actor, "read", project)
+    zone = project.workspace.tzinfo
+    at = now or timezone.now()
+    items = rows_of(project)
+    posts = posts_of(project)
+    question = in_question(posts, asked=filters.goal_post)
+    stored = ProjectForecast.objects.filter(project=project).first()
+    baseline, baseline_name = _baseline(project)
+    persons = _persons(project)
+    shown = _shown(items, filters, posts, zone)
+    origin, until = _window(items, posts, at, zone)
+    rights = _Rights(actor, persons)
+    values = _values(items, question)
+    pins = pins_of(project)
+    launches = {post.id: str(post.launch_id) for post in posts if post.launch_id}
+    slug = project.workspace.slug
+    rows = tuple(
+        _shape(row, baseline.get(row.id), pins.get(row.key, []), rights.of(row, shown), values.get(row.id), launches, question, slug)
+        for key in items.outline if key in shown and (row := items.by_id[key])
+    )
+    weeks = [origin + dt.timedelta(days=7 * n) for n in range((until - origin).days // 7)]
+    features = [row for row in items.by_id.values() if row.is_feature]
+    return TimelineShape(
+        zone=project.workspace.zone,
+        origin=origin,
+        until=until,
+        now=at,
+        baseline_name=baseline_name,
+        is_stale=stored is None or stored.facts_version < project.facts_version,
+        facts_version=project.facts_version,
+        slot_minutes=stored.details.get("slot_minutes", 60) if stored else 60,
+        work=work_days(project, first=origin, last=until),
+        people=tuple(PersonShape(key, name, initials(name), side, url) for key, (name, side, url, _) in persons.items()),
+        tracks=tuple(GroupShape(str(pk), name) for pk, name in _tracks(project)),
+        key_results=_key_results(project, features),
+        launches=tuple(GroupShape(str(post.launch_id), post.launch) for post in posts if post.launch_id),
+        goal_posts=tuple(_post(post, post == question, slug) for post in posts if post.date),
+        rows=rows,
+        links=_links(project, shown),
+        weeks_from=origin,
+        load=load_strip(stored.details.get("load", []) if stored else [], {key: person[0] for key, person in persons.items()}, weeks),
+        value_ready=value_strip(_landings(features, values), weeks, zone),
+    )
+
+
+def work_days(project: Project, *, first: dt.date, last: dt.date) -> WorkDays:
+    """What the workspace's own calendar shades between two days."""
+    calendar = WorkCalendar.objects.filter(workspace_id=project.workspace_id, is_default=True).first()
+    weeks = list(calendar.weeks.values_list("valid_from", "days")) if calendar else []
+    held = sorted((one for one in weeks if one[0] is None or one[0] <= last), key=lambda one: one[0] or dt.date.min)
+    days: Sequence[Any] = held[-1][1] if held else OFFICE_WEEK
+    off: dict[dt.date, str] = {}
+    if calendar and calendar.country:
+        off = {day: name for day, name in public_holidays(calendar.country, first.year, last.year).items() if first <= day <= last}
+    for begin, end, hours, name in _exceptions(calendar, first, last):
+        for number in range((min(end, last) - max(begin, first)).days + 1):
+            day = max(begin, first) + dt.timedelta(days=number)
+            off.pop(day, None)
+            if not hours:
+                off[day] = name
+    edges = [edge for day in days for hours in day for edge in hours] or [540, 1020]
+    seven = [bool(day) for day in days][:7] + [False] * (7 - len(days))
+    return WorkDays(
+        weekdays=(seven[0], seven[1], seven[2], seven[3], seven[4], seven[5], seven[6]),
+        days_off=tuple(sorted(off.items())),
+        from_minute=min(edges),
+        to_minute=max(edges),
+    )
+
+
+def _exceptions(calendar: WorkCalendar | None, first: dt.date, last: dt.date) -> Iterable[tuple[dt.date, dt.date, Any, str]]:
+    if calendar is None:
+        return ()
+    rows = CalendarException.objects.filter(calendar=calendar, first__lte=last, last__gte=first)
+    return rows.order_by("created_at").values_list("first", "last", "hours", "name")
+
+
+def _baseline(project: Project) -> tuple[dict[str, tuple[dt.datetime, dt.datetime]], str]:
+    """The latest baseline's spans by item, and its name."""
+    latest = project.baselines.order_by("-at", "-pk").first()
+    if latest is None:
+        return {}, ""
+    rows = BaselineItem.objects.filter(baseline=latest, start__isnull=False, finish__isnull=False).values_list("item_id", "start", "finish")
+    return {str(item): (start, finish) for item, start, finish in rows}, latest.name
+
+
+def _persons(project: Project) -> dict[str, tuple[str, str, str, str]]:
+    """Name, side, page and member of everybody in the workspace."""
+    found = {}
+    rows = Person.objects.filter(workspace_id=project.workspace_id).order_by("name", "pk")
+    for key, name, member, hats in rows.values_list("pk", "name", "member_id", "member__hats"):
+        side = "why" if "product_manager" in (hats or ()) else "when" if "project_manager" in (hats or ()) else ""
+        found[str(key)] = (name, side, f"/w/{project.workspace.slug}/people/{key}", str(member or ""))
+    return found
+
+
+def _tracks(project: Project) -> list[tuple[Any, str]]:
+    rows = Track.objects.filter(workspace_id=project.workspace_id, project=project)
+    return list(rows.order_by("position", "created_at").values_list("pk", "name"))
+
+
+def _key_results(project: Project, features: Iterable[ItemRow]) -> tuple[GroupShape, ...]:
+    used = {row.key_result_id for row in features if row.key_result_id}
+    rows = KeyResult.objects.filter(workspace_id=project.workspace_id, pk__in=used).order_by("objective", "created_at")
+    return tuple(
+        GroupShape(
+            str(row.pk), row.name, note=row.objective,
+            now="" if row.start is None else f"{row.start:g}", target="" if row.target is None else f"{row.target:g} {row.unit}".strip(),
+        )
+        for row in rows
+    )
+
+
+def _links(project: Project, shown: set[str]) -> tuple[LinkShape, ...]:
+    rows = Dependency.objects.filter(workspace_id=project.workspace_id, after__project=project)
+    return tuple(
+        LinkShape(str(before), str(after), kind, lag_words(lag, is_elapsed=is_elapsed))
+        for before, after, kind, lag, is_elapsed in rows.order_by("created_at").values_list("before_id", "after_id", "kind", "lag_minutes", "is_elapsed")
+        if str(before) in shown and str(after) in shown
+    )
+
+
+def lag_words(minutes: int, *, is_elapsed: bool) -> str:
+    """"2 d", "−4 h", "3 d elapsed"; nothing where there is none. A working day has eight hours, an elapsed one twenty-four."""
+    if not minutes:
+        return ""
+    size = abs(minutes)
+    a_day = 1440 if is_elapsed else 480
+    words = f"{size // a_day} d" if size % a_day == 0 else f"{size // 60} h" if size % 60 == 0 else f"{size} min"
+    return ("−" if minutes < 0 else "") + words + (" elapsed" if is_elapsed else "")
+
+
+def _shown(items: Tree[ItemRow], filters: Filters, posts: Sequence[PostRow], zone: ZoneInfo) -> set[str]:
+    """Rows that match, and what stands above them."""
+    if filters.is_empty:
+        return set(items.outline)
+    dates = {post.id: post.date for post in posts if post.date}
+    found: set[str] = set()
+    for key in items.outline:
+        if fits(items.by_id[key], filters, dates, zone):
+            found.add(key)
+            found.update(row.id for row in items.ancestors(key))
+    return found
+
+
+def fits(row: ItemRow, filters: Filters, dates: Mapping[str, dt.date], zone: ZoneInfo) -> bool:
+    """Whether one row is asked for. `dates`: of goal posts, by which "late" is judged at P80."""
+    due = dates.get(row.goal_post)
+    states = {
+        "open": row.state != "done",
+        "late": row.state != "done" and due is not None and row.p80 is not None and (row.p80 - dt.timedelta(seconds=1)).astimezone(zone).date() > due,
+        "unestimated": not row.is_group and not row.is_milestone and row.low is None and row.high is None and row.state != "done",
+    }
+    return (
+        filters.matches(title=row.title, number=row.number)
+        and (not filters.person or (not row.persons if filters.person == "nobody" else filters.person in row.persons))
+        and (not filters.track or filters.track == str(row.track_id))
+        and (not filters.must_have or row.is_must_have)
+        and (not filters.goal_post or filters.goal_post == row.goal_post)
+        and (not filters.state or states.get(filters.state, row.state == filters.state))
+    )
+
+
+def _window(items: Tree[ItemRow], posts: Sequence[PostRow], now: dt.datetime, zone: ZoneInfo) -> tuple[dt.date, dt.date]:
+    starts = [at for row in items.by_id.values() if (at := row.started or row.start)]
+    ends = [row.p80 for row in items.by_id.values() if row.p80]
+    first = min([*starts, now]).astimezone(zone).date() - dt.timedelta(days=7 * WEEKS_BEFORE)
+    last = max([max([*ends, now]).astimezone(zone).date(), *(post.date for post in posts if post.date)]) + dt.timedelta(days=7 * WEEKS_AFTER)
+    origin = first - dt.timedelta(days=first.weekday())
+    days = min((last - origin).days, MOST_DAYS)
+    return origin, origin + dt.timedelta(days=days - days % 7 + 7)
+
+
+class _Rights:
+    """What this actor may edit in place, by kind of row; asked once a kind, not once a row."""
+
+    def __init__(self, actor: Actor, persons: Mapping[str, tuple[str, str, str, str]]) -> None:
+        plans, words, effects = may(actor, "delivery.plan"), may(actor, "item.words"), may(actor, "product.side")
+        self.mine = {key for key, (_, _, _, member) in persons.items() if actor.member_id and member == str(actor.member_id)}
+        self.is_contributor = "contributor" in actor.hats and not plans
+        base: set[Editable] = {"title"} if words else set()
+        if words:
+            base |= {"order", "indent"}
+        if plans:
+            base |= {"people", "pin", "links", "estimate"}
+        self.group = frozenset(base - {"people"})
+        self.leaf = frozenset(base | ({"progress"} if plans else set()))
+        self.feature = frozenset({"effect"}) if effects else frozenset()
+
+    def of(self, row: ItemRow, shown: set[str]) -> frozenset[Editable]:
+        rights: frozenset[Editable] = self.group if row.is_group else self.leaf
+        if self.is_contributor and not row.is_group and not self.mine.isdisjoint(row.persons):
+            rights = rights | frozenset({"estimate", "progress"})
+        return rights | self.feature if row.is_feature else rights
+
+
+def _shape(
+    row: ItemRow, baseline: tuple[dt.datetime, dt.datetime] | None, pins: Sequence[tuple[str, dt.datetime, str, str]],
+    rights: frozenset[Editable], value: float | None, launches: Mapping[str, str], question: PostRow | None, slug: str,
+) -> RowShape:
+    is_done = row.finished is not None
+    return RowShape(
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        url=f"/w/{slug}/items/{row.number}",
+        version=row.version,
+        parent=row.parent,
+        is_group=row.is_group,
+        is_feature=row.is_feature,
+        is_milestone=row.is_milestone,
+        track=str(row.track_id or ""),
+        key_result=str(row.key_result_id or ""),
+        launch=launches.get(row.goal_post, ""),
+        goal_post=row.goal_post or (question.id if question else ""),
+        must_have=row.is_must_have,
+        state=row.state,  # type: ignore[arg-type]
+        done=1.0 if is_done or row.state == "done" else row.done,
+        people=tuple(row.persons or [person for person, _ in row.planned]),
+        estimate=hours_range(row.low, row.high),
+        low=row.low,
+        high=row.high,
+        start=row.started or row.start,
+        finish=row.finished or row.p50,
+        p10=None if is_done else row.p10,
+        p80=row.finished or row.p80,
+        baseline=baseline,
+        is_driving=row.is_driving and not is_done,
+        slack=hours_range(row.slack_hours, row.slack_hours) if row.slack_hours >= 1 and not is_done else "",
+        pins=tuple(PinShape(kind, at, on, why) for kind, at, on, why in pins),  # type: ignore[arg-type]
+        effect=span(row.effect_low, row.effect_high, row.unit),
+        value=value,
+        can_edit=rights,
+    )
+
+
+def _post(post: PostRow, is_question: bool, slug: str) -> GoalPostShape:
+    assert post.date is not None
+    url = f"/w/{slug}/goal-posts/{post.number}"
+    return GoalPostShape(post.id, post.name, post.date, post.chance, post.confidence, post.p80, in_question=is_question, url=url)
+
+
+def _values(items: Tree[ItemRow], question: PostRow | None) -> dict[str, float]:
+    """Each feature's share of the value of the launch in question: by effect where one is recorded, else by count."""
+    mine = [row for row in items.by_id.values() if row.is_feature and (question is None or row.goal_post == question.id)]
+    known = [row.worth for row in mine if row.worth]
+    middle = sum(known) / len(known) if known else 1.0
+    whole = sum(row.worth or middle for row in mine)
+    return {row.id: (row.worth or middle) / whole for row in mine} if whole else {}
+
+
+def _landings(features: Iterable[ItemRow], values: Mapping[str, float]) -> list[tuple[str, str, float, dt.datetime | None, dt.datetime | None]]:
+    """Key result, its name, value share, P50 and P80 of each feature that counts."""
+    return [
+        (str(row.key_result_id or ""), row.key_result or "Other", values[row.id], row.finished or row.p50, row.finished or row.p80)
+        for row in features if row.id in values
+    ]
