@@ -17,8 +17,8 @@ _LIBRARIES: dict[str, tuple[str, str]] = {
 }
 
 _FONTS: dict[str, tuple[str, str]] = {
-    "Inter Variable": ("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2", "inter-latin.woff2"),
-    "Inter Variable, extended": ("@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2", "inter-latin-ext.woff2"),
+    "Inter Variable": ("@fontsource-variable/inter/files/inter-latin-opsz-normal.woff2", "inter-latin.woff2"),
+    "Inter Variable, extended": ("@fontsource-variable/inter/files/inter-latin-ext-opsz-normal.woff2", "inter-latin-ext.woff2"),
     "JetBrains Mono Variable": (
         "@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2",
         "jetbrains-mono-latin.woff2",
