@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .answer import Assumption
+from .compiled import PRIOR
 from .situation import Estimate, Finished, Situation, Task
 
 Floats = npt.NDArray[np.float64]
@@ -26,8 +27,8 @@ DURATION_RATIO = np.log([0.62, 0.90, 1.0, 1.15, 1.63])
 """Actual over planned duration where one number was given: mostly as planned, with a long tail."""
 LONG_DURATION_RATIO, LONG = np.log([0.45, 0.60, 1.0, 1.08, 1.20]), 400.0
 """The same for planned durations over LONG hours (ten weeks): they end early more often than they overrun."""
-NOT_ESTIMATED = (2.0, 40.0)
-"""Hours assumed, one time in ten less and one in ten more, where nothing was said and nothing can be learned."""
+NOT_ESTIMATED = PRIOR
+"""Hours assumed where nothing was said and nothing can be learned: the plan's own assumption."""
 
 PROJECT_SD, PERSON_SD, TASK_SD = 0.15, 0.25, 0.60
 """Standard deviations of the logarithm: what all tasks share, what a person's tasks share, and one task's whole."""
@@ -52,7 +53,7 @@ def spreads(situation: Situation) -> Spreads:
     priors = {"effort": EFFORT_RATIO, "duration": DURATION_RATIO, "long": LONG_DURATION_RATIO}
     ratios = {name: _ratios(situation.history, prior) for name, prior in priors.items()}
     taken = _taken(situation.history)
-    fallback = _fallback(situation.tasks)
+    fallback = _range(NOT_ESTIMATED)
     rows = np.full((len(situation.tasks), 5), -np.inf)
     assumed: dict[tuple[str, float | None, float | None], list[str]] = defaultdict(list)
     for row, task in enumerate(situation.tasks):
@@ -88,7 +89,7 @@ def is_one_number(estimate: Estimate) -> bool:
 
 def default_range(situation: Situation, task: Task) -> tuple[float, float]:
     """The hours (P10, P90) used for a task without an estimate."""
-    spread = _taken(situation.history).get(task.kind, _fallback(situation.tasks))
+    spread = _taken(situation.history).get(task.kind, _range(NOT_ESTIMATED))
     return float(np.exp(spread[0])), float(np.exp(spread[-1]))
 
 
@@ -132,20 +133,6 @@ def _taken(history: Iterable[Finished]) -> dict[str, Floats]:
         if one.actual > 0.0:
             by_kind[one.kind].append(float(np.log(one.actual)))
     return {kind: np.quantile(own, AT) for kind, own in by_kind.items() if len(own) >= ENOUGH}
-
-
-def _fallback(tasks: Sequence[Task]) -> Floats:
-    """Nothing said, nothing learned: as wide as this plan's own estimated tasks differ, else NOT_ESTIMATED."""
-    middles = [np.log(_middle(t.estimate)) for t in tasks if t.estimate is not None and _middle(t.estimate) > 0.0]
-    if len(middles) >= ENOUGH:
-        low, high = np.quantile(middles, [0.1, 0.9])
-        widest = np.log(NOT_ESTIMATED[1] / NOT_ESTIMATED[0]) / 2.0
-        half = min(max((high - low) / 2.0, np.log(2.0)), widest)
-        centre = (low + high) / 2.0
-    else:
-        low, high = np.log(NOT_ESTIMATED)
-        centre, half = (low + high) / 2.0, (high - low) / 2.0
-    return np.asarray(centre + Z * half / Z[-1])
 
 
 def _shrunk(own: Sequence[float], prior: Floats) -> Floats:

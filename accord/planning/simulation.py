@@ -227,14 +227,20 @@ def cost_per_hour(compiled: Compiled) -> F64:
     return np.asarray(rates[net.team_person] * units / np.where(is_duration, 1.0, net.team_rate))
 
 
-def costs(simulation: Simulation, *, leave_out: NDArray[np.bool_] | None = None) -> F64:
-    """[D] cost at completion: fixed costs, work done as estimated, work left as drawn; not of tasks in `leave_out`."""
+def costs(simulation: Simulation, *, leave_out: NDArray[np.bool_] | None = None, unpaid: NDArray[np.bool_] | None = None) -> F64:
+    """[D] cost at completion: fixed costs, work done as estimated, work left as drawn.
+
+    Not of tasks in `leave_out` [T], nor for persons in `unpaid` [P], who are paid otherwise.
+    """
     compiled = simulation.compiled
     net = compiled.net
     fixed = np.array([task.fixed_cost for task in compiled.situation.tasks])
     behind = np.array([_behind(compiled, number) for number in range(len(fixed))])
     counts = np.ones(len(fixed)) if leave_out is None else np.where(leave_out, 0.0, 1.0)
-    return np.asarray(_costs(net.team_at, net.team_person, net.is_choice, net.team_rate, net.is_duration, cost_per_hour(compiled),
+    money = cost_per_hour(compiled)
+    if unpaid is not None and len(money):
+        money = np.where(unpaid[net.team_person], 0.0, money)
+    return np.asarray(_costs(net.team_at, net.team_person, net.is_choice, net.team_rate, net.is_duration, money,
                              simulation.hours, simulation.runs.person, behind, fixed, counts))
 
 

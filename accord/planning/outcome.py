@@ -1,0 +1,192 @@
+"""Decides what both sides are told of some changes: chance, dates, value kept, cost, load and whose work changes, on fresh draws."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .answer import Change, Outcome
+from .apply import taken_out, with_changes
+from .compiled import Compiled, compile
+from .forecast import finishes, is_done_by, limit, local_day, numbers_of
+from .kernel import DONE
+from .simulation import Simulation, costs, simulate
+from .situation import GoalPost, Impossible, Situation
+
+DRAWS = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An Outcome with the day at which its promise would hold at the goal post's confidence, and its chance unrounded by date."""
+
+    outcome: Outcome
+    holds_at: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What changes are compared with: the Situation as it is, simulated once."""
+
+    situation: Situation
+    simulation: Simulation
+    sequences: Mapping[str, tuple[str, ...]]
+    """Person → their open tasks in the order of the plan."""
+
+
+def outcome(situation: Situation, goal_post_id: str, changes: Sequence[Change] = (), draws: int = DRAWS) -> Outcome:
+    """What the goal post would be under the changes: the same runs as a forecast of the changed Situation.
+
+    Costs are those of completion at P80, without deferred work, and with everybody added paid from their first day to the goal post or, if
+    that is later, to the P50. Raises Impossible where the goal post has no date or the changed plan cannot be made.
+    """
+    return tell(before(situation, draws=draws), goal_post_id, changes).outcome
+
+
+def before(situation: Situation, *, draws: int = DRAWS) -> Before:
+    """Simulate the Situation as it is."""
+    simulation = simulate(compile(situation), seed=situation.seed, draws=draws)
+    return Before(situation, simulation, _sequences(simulation))
+
+
+def tell(now: Before, goal_post_id: str, changes: Sequence[Change] = ()) -> Told:
+    """The Outcome under the changes, and the day it holds at the goal post's confidence."""
+    situation = with_changes(now.situation, changes) if changes else now.situation
+    simulation = now.simulation
+    if changes:
+        compiled = compile(situation, days=now.simulation.compiled.days)
+        simulation = simulate(compiled, seed=now.simulation.seed, draws=now.simulation.draws)
+    post = find_goal_post(situation, goal_post_id)
+    if post.at is None:
+        raise Impossible("no date", f"{post.name} has no date: there is no chance to compute.")
+    ends = np.sort(finishes(simulation, numbers_of(simulation, post.must_have)))
+    at = {share: _instant(simulation, ends, share) for share in (0.5, 0.8, 0.95, post.confidence)}
+    peak, person = _peak(simulation, limit(simulation, max(post.at, at[0.8])))
+    result = Outcome(
+        chance=float(is_done_by(simulation, post.must_have, post.at).mean()),
+        p50=at[0.5],
+        p80=at[0.8],
+        p95=at[0.95],
+        value_kept=round(_value_kept(now, simulation, post), 4),
+        cost=round(_cost(now, simulation, changes, until=max(post.at, at[0.5])), 2),
+        peak_load=round(peak, 4),
+        peak_person=person,
+        people_changed=_people_changed(now.sequences, _sequences(simulation)) if changes else (),
+        late_features=_late_features(simulation, post),
+    )
+    return Told(result, local_day(at[post.confidence], situation.zone))
+
+
+def find_goal_post(situation: Situation, goal_post_id: str) -> GoalPost:
+    """The goal post, or Impossible."""
+    for post in situation.goal_posts:
+        if post.id == goal_post_id:
+            return post
+    raise Impossible("unknown goal post", f"The goal post {goal_post_id} is not in the plan.")
+
+
+def hired_hours(compiled: Compiled, person: int, until: dt.datetime) -> float:
+    """Hours that a person gives to the project up to an instant."""
+    axis = int(compiled.net.person_axis[person])
+    return float(compiled.grid.axis_rank[axis, compiled.grid.union_at[compiled.slot(until)]]) / compiled.slots_per_hour
+
+
+def features_of(situation: Situation, goal_post_id: str) -> tuple[str, ...]:
+    """Ids of the features whose value the goal post keeps: its own, else all that belong to none."""
+    own = tuple(f.id for f in situation.features if f.goal_post == goal_post_id)
+    return own or tuple(f.id for f in situation.features if not f.goal_post)
+
+
+def _instant(simulation: Simulation, ordered: np.ndarray, share: float) -> dt.datetime:  # type: ignore[type-arg]
+    place = min(len(ordered) - 1, max(0, int(np.ceil(share * len(ordered) - 1e-9)) - 1))
+    return simulation.compiled.at(simulation.slot(int(ordered[place])))
+
+
+def _value_kept(now: Before, simulation: Simulation, post: GoalPost) -> float:
+    """Weight of the features done by the goal post over the weight of those planned before any change."""
+    assert post.at is not None
+    planned = set(features_of(now.situation, post.id))
+    weights = {f.id: f.weight for f in now.situation.features if f.id in planned}
+    whole = sum(weights.values())
+    if whole <= 0.0:
+        return 1.0
+    own = {f.id for f in now.situation.features if f.goal_post == post.id}
+    kept = [f for f in simulation.compiled.situation.features if f.id in planned and (f.goal_post == post.id or f.id not in own)]
+    deferred = {f.id for f in kept if f.id not in own and f.tasks and all(_is_last(simulation, t) for t in f.tasks)}
+    return sum(weights[f.id] * float(is_done_by(simulation, f.tasks, post.at).mean()) for f in kept if f.id not in deferred) / whole
+
+
+def _is_last(simulation: Simulation, task: str) -> bool:
+    from .apply import LAST
+
+    return simulation.compiled.situation.tasks[simulation.compiled.task_number[task]].priority == LAST
+
+
+def _late_features(simulation: Simulation, post: GoalPost) -> tuple[str, ...]:
+    """Features of the goal post that are late in more than half of the runs."""
+    assert post.at is not None
+    own = [f for f in simulation.compiled.situation.features if f.goal_post == post.id]
+    return tuple(f.id for f in own if float(is_done_by(simulation, f.tasks, post.at).mean()) < 0.5)
+
+
+def _cost(now: Before, simulation: Simulation, changes: Sequence[Change], *, until: dt.datetime) -> float:
+    """P80 of the cost at completion; somebody added costs their whole time, not only what they work on."""
+    situation, compiled = simulation.compiled.situation, simulation.compiled
+    out = taken_out(now.situation, [c.feature for c in changes if c.kind in ("drop", "defer")]) if changes else frozenset()
+    leave_out = np.array([task.id in out for task in situation.tasks], np.bool_)
+    there = {person.id for person in now.situation.people}
+    added = np.array([person.id not in there for person in situation.people], np.bool_)
+    if not len(situation.tasks):
+        return 0.0
+    money = costs(simulation, leave_out=leave_out, unpaid=added)
+    hired = sum(hired_hours(compiled, number, until) * situation.people[number].cost_per_hour for number in np.flatnonzero(added))
+    return float(np.sort(money)[min(len(money) - 1, int(np.ceil(0.8 * len(money))) - 1)]) + hired
+
+
+def _sequences(simulation: Simulation) -> dict[str, tuple[str, ...]]:
+    """Person → open tasks in the order of their planned start."""
+    compiled = simulation.compiled
+    order = np.argsort(simulation.planned_start, kind="stable")
+    found: dict[str, list[str]] = {}
+    for task in order:
+        if compiled.net.state[task] == DONE:
+            continue
+        team = compiled.teams[task]
+        persons = [int(simulation.planned_person[task])] if team.is_choice else [person for person, _, _ in team.pairs]
+        for person in persons:
+            if person >= 0:
+                found.setdefault(compiled.situation.people[person].id, []).append(compiled.situation.tasks[task].id)
+    return {person: tuple(tasks) for person, tasks in found.items()}
+
+
+def _people_changed(old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """People with other tasks than before, or the same in another order; somebody added is not counted, as nothing was theirs."""
+    return tuple(sorted(person for person in old if old[person] != new.get(person, ())))
+
+
+def _peak(simulation: Simulation, until: int) -> tuple[float, str]:
+    """The fullest week up to a union slot in the plan of expected hours: share of a person's hours in it, and who."""
+    compiled = simulation.compiled
+    best, who = 0.0, ""
+    booked = _booked(simulation)
+    for number, person in enumerate(compiled.situation.people):
+        axis = int(compiled.net.person_axis[number])
+        size = int(compiled.grid.axis_rank[axis, min(until, compiled.grid.axis_rank.shape[1] - 1)])
+        first = int(compiled.grid.axis_rank[axis, compiled.grid.union_at[compiled.now]])
+        weeks = (compiled.timetable.days[axis][first:size] - 1) // 7
+        if not len(weeks) or not compiled.net.capacity[number]:
+            continue
+        planned = np.bincount(weeks - weeks[0], weights=booked[number, first:size])
+        there = np.bincount(weeks - weeks[0]) * int(compiled.net.capacity[number])
+        shares = np.where(there > 0, planned / np.maximum(there, 1), 0.0)
+        if shares.max() > best + 1e-9:
+            best, who = float(shares.max()), person.id
+    return best, who
+
+
+def _booked(simulation: Simulation) -> np.ndarray:  # type: ignore[type-arg]
+    from .kernel import run_booked
+
+    compiled = simulation.compiled
+    return run_booked(compiled, compiled.order, compiled.hours)[3]
