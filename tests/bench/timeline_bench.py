@@ -73,7 +73,9 @@ def plan(tasks: int, links: int) -> dict[str, Any]:
         links=tuple(LinkShape(f"t{a}", f"t{b}") for a, b in sorted(pairs)[:: max(1, len(pairs) // links)][:links]),
         tracks=tuple(GroupShape(f"track{place}", f"Track {place + 1}") for place in range(40)),
         people=tuple(PersonShape(f"p{place}", f"Person {place + 1}", f"P{place}"[:2]) for place in range(24)),
-        load=tuple(StripRow(f"p{place}", f"Person {place + 1}", tuple(luck.random() * 1.2 for _ in range(110))) for place in range(24)),
+        load=tuple(
+            StripRow(f"p{place}", f"Person {place + 1}", tuple(luck.random() * 1.2 for _ in range(110))) for place in range(24)
+        ),
     )
     return shape.as_json()
 
@@ -81,7 +83,10 @@ def plan(tasks: int, links: int) -> dict[str, Any]:
 def measure(*, tasks: int = 10_000, links: int = 14_300, scroll_seconds: float = 10, drag_seconds: float = 5) -> dict[str, Any]:
     """Frames in milliseconds at 50 and 95 %, and the longest task of the main thread, while loading, scrolling and dragging."""
     server = TimelineServer(plan(tasks, links))
-    server.answers["/preview"] = lambda body: (200, {"rows": [{"id": body["change"]["id"], "start": 60000, "finish": 66000, "p80": 70000}], "goal_posts": []})
+    server.answers["/preview"] = lambda body: (
+        200,
+        {"rows": [{"id": body["change"]["id"], "start": 60000, "finish": 66000, "p80": 70000}], "goal_posts": []},
+    )
     server.answers["/edit"] = lambda body: (200, {"rows": []})
     server.answers["/why"] = lambda body: (200, {"parts": [{"text": "Because.", "strong": False}], "pills": []})
     try:
@@ -93,7 +98,12 @@ def measure(*, tasks: int = 10_000, links: int = 14_300, scroll_seconds: float =
             page.locator("body[data-ready]").wait_for()
             load_ms = page.evaluate("performance.now()")
             page.wait_for_timeout(1000)
-            found: dict[str, Any] = {"tasks": tasks, "links": len(server.timeline["links"]), "ready_ms": round(load_ms), "load_longest_ms": longest(page)}
+            found: dict[str, Any] = {
+                "tasks": tasks,
+                "links": len(server.timeline["links"]),
+                "ready_ms": round(load_ms),
+                "load_longest_ms": longest(page),
+            }
             found["scroll"] = summary(page.evaluate(_SCROLL, {"seconds": scroll_seconds})) | {"longest_ms": longest(page)}
             found["drag"] = summary(drag(page, drag_seconds)) | {"longest_ms": longest(page)}
             browser.close()
@@ -135,7 +145,12 @@ def longest(page: Page) -> float:
 
 def summary(frames: list[float]) -> dict[str, float]:
     ordered = sorted(frames)
-    return {"frames": len(ordered), "p50_ms": round(ordered[len(ordered) // 2], 1), "p95_ms": round(ordered[int(len(ordered) * 0.95)], 1), "max_ms": round(ordered[-1], 1)}
+    return {
+        "frames": len(ordered),
+        "p50_ms": round(ordered[len(ordered) // 2], 1),
+        "p95_ms": round(ordered[int(len(ordered) * 0.95)], 1),
+        "max_ms": round(ordered[-1], 1),
+    }
 
 
 def main() -> None:
@@ -149,10 +164,14 @@ def main() -> None:
     if chosen.json:
         print(json.dumps(found))
         return
-    print(f"timeline of {found['tasks']} tasks, {found['links']} links: there after {found['ready_ms']} ms, longest task {found['load_longest_ms']} ms")
+    print(
+        f"timeline of {found['tasks']} tasks, {found['links']} links: there after {found['ready_ms']} ms, longest task {found['load_longest_ms']} ms"
+    )
     for name in ("scroll", "drag"):
         each = found[name]
-        print(f"  {name}: {each['frames']} frames, p50 {each['p50_ms']} ms, p95 {each['p95_ms']} ms, max {each['max_ms']} ms, longest task {each['longest_ms']} ms")
+        print(
+            f"  {name}: {each['frames']} frames, p50 {each['p50_ms']} ms, p95 {each['p95_ms']} ms, max {each['max_ms']} ms, longest task {each['longest_ms']} ms"
+        )
 
 
 if __name__ == "__main__":

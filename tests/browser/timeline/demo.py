@@ -51,12 +51,17 @@ _TABLE = (
 )  # fmt: skip
 
 _WHY_WHEN = WhyShape(
-    (Words("Checkout flow", True), Words(" starts 14 Apr because "), Words("Ben", True), Words(" is on Payment system until 13 Apr.")),
-    (Pill("If Aiko took receipts: 4 d sooner", "#receipts"), Pill("If beta moved a week: 3 d sooner", "#beta")),
+    (
+        Words("Checkout flow", True),
+        Words(" starts 14 Apr because "),
+        Words("Ben", True),
+        Words(" is on Payment system until 13 Apr."),
+    ),
+    (Pill("If Aiko took receipts: 4 d sooner", "/items/142"), Pill("If beta moved a week: 3 d sooner", "/goal-posts/beta")),
 )
 _WHY_WHY = WhyShape(
     (Words("Checkout flow", True), Words(" carries 30 % of the value: 44 customers asked for it.")),
-    (Pill("Open 44 quotes", "#quotes"), Pill("If it missed 12 May: −11 pt until 30 Jun", "#late")),
+    (Pill("Open 44 quotes", "/items/143/quotes"), Pill("If it missed 12 May: −11 pt until 30 Jun", "/items/143/value")),
 )
 _LOAD = {
     "Be": (96, 100, 104, 100, 92, 112, 118, 118, 109, 84, 40, 20),
@@ -80,7 +85,7 @@ def _row(line: tuple, can_edit: frozenset[Editable]) -> RowShape:  # type: ignor
     number, title, track, key_result, person, must, driving, done, start, finish, p80, baseline, effect, quotes, value = line
     is_checkout = title == "Checkout flow"
     return RowShape(
-        id=f"i{number}", number=number, title=title, url=f"#item-{number}", version=3, track=track, key_result=key_result,
+        id=f"i{number}", number=number, title=title, url=f"/items/{number}", version=3, track=track, key_result=key_result,
         is_feature=bool(key_result), launch="v1", goal_post="version-one", must_have=bool(must), is_driving=bool(driving), done=done,
         state="done" if done == 1 else "started" if done else "planned", people=(person,), estimate="8–14 d" if is_checkout else "5–9 d",
         start=at(*start, 9), finish=at(*finish), p80=at(*p80), p10=at(*finish),
@@ -102,7 +107,16 @@ def lantern(*, can_edit: frozenset[Editable] = ALL) -> TimelineShape:
         baseline_name="last accord, 9 Mar",
         work=WorkDays(days_off=days),
         people=tuple(PersonShape(key, name, key, side="why" if key == "Ma" else "") for key, name in PEOPLE.items()),
-        tracks=tuple(GroupShape(key, name) for key, name in (("design", "Design"), ("dev", "Dev"), ("qa", "QA"), ("marketing", "Marketing"), ("gtm", "Go-to-market"))),
+        tracks=tuple(
+            GroupShape(key, name)
+            for key, name in (
+                ("design", "Design"),
+                ("dev", "Dev"),
+                ("qa", "QA"),
+                ("marketing", "Marketing"),
+                ("gtm", "Go-to-market"),
+            )
+        ),
         key_results=(
             GroupShape("activation", "Activation in week one", "First ticket by phone", "18", "35 %"),
             GroupShape("checkout", "Checkout completion", "First ticket by phone", "46", "65 %"),
@@ -111,12 +125,17 @@ def lantern(*, can_edit: frozenset[Editable] = ALL) -> TimelineShape:
         ),
         launches=(GroupShape("v1", "Version one"),),
         goal_posts=(
-            GoalPostShape("beta", "Beta", dt.date(2026, 4, 28), 0.58, url="#beta"),
-            GoalPostShape("version-one", "Version one", dt.date(2026, 5, 12), 0.41, in_question=True, url="#forecast"),
+            GoalPostShape("beta", "Beta", dt.date(2026, 4, 28), 0.58, url="/goal-posts/beta"),
+            GoalPostShape(
+                "version-one", "Version one", dt.date(2026, 5, 12), 0.41, in_question=True, url="/goal-posts/version-one"
+            ),
         ),
         rows=tuple(_row(line, can_edit) for line in _TABLE),
         links=(LinkShape("i142", "i143"), LinkShape("i143", "i152"), LinkShape("i143", "i151", "SS", "10 d")),
         weeks_from=dt.date(2026, 3, 9),
         load=tuple(StripRow(key, PEOPLE[key], tuple(share / 100 for share in shares)) for key, shares in _LOAD.items()),
-        value_ready=tuple(StripRow(name, name, tuple(s / 100 or None for s in shares), note, name.startswith("All")) for name, note, shares in _READY),
+        value_ready=tuple(
+            StripRow(name, name, tuple(s / 100 or None for s in shares), note, name.startswith("All"))
+            for name, note, shares in _READY
+        ),
     )

@@ -53,7 +53,9 @@ def _handler(server: TimelineServer) -> type[BaseHTTPRequestHandler]:
             if path == "/why":
                 asked = {key: values[0] for key, values in parse_qs(urlsplit(self.path).query).items()}
                 return self.answer("/why", asked)
-            file = STATIC / path.removeprefix("/static/") if path.startswith("/static/") else HERE / (path.strip("/") or "index.html")
+            file = (
+                STATIC / path.removeprefix("/static/") if path.startswith("/static/") else HERE / (path.strip("/") or "index.html")
+            )
             if not file.is_file():
                 return self.send(404, b"", "text/plain")
             return self.send(200, file.read_bytes(), TYPES.get(file.suffix, "text/plain"))

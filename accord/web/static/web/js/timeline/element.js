@@ -75,8 +75,7 @@ export class AccordTimeline extends HTMLElement {
 
   /** @param {import("./model.js").Model} model @param {AbortSignal} signal */
   #build(model, signal) {
-    const view = (this.view = new View(this, model));
-    this.#read();
+    const view = (this.view = new View(this, model, this.#read()));
     this.stage = new Stage(view, signal);
     this.whyLine = new WhyLine(view, signal);
     this.strip = new Strip(view, this.stage);
@@ -92,7 +91,6 @@ export class AccordTimeline extends HTMLElement {
     keys.listen(this, signal);
     printing(view, signal);
     watch(() => this.stage.recolour(), signal);
-    view.layout();
     const observer = new ResizeObserver(() => this.#resize());
     observer.observe(this);
     signal.addEventListener("abort", () => observer.disconnect());
@@ -104,14 +102,17 @@ export class AccordTimeline extends HTMLElement {
     view.say("timeline-ready", { rows: model.rows.length });
   }
 
+  /** What the attributes ask for; the lens is also `data-lens`, which the tokens repaint by. @returns {import("./view.js").Look} */
   #read() {
-    const { view } = this;
-    view.lens = this.getAttribute("lens") === "why" ? "why" : "when";
+    const lens = this.getAttribute("lens") === "why" ? "why" : "when";
     const grouping = this.getAttribute("grouping") ?? "";
-    view.grouping = /** @type {any} */ (GROUPINGS[view.lens].includes(grouping) ? grouping : GROUPINGS[view.lens][0]);
     const zoom = this.getAttribute("zoom") ?? "";
-    view.zoom = /** @type {any} */ (ZOOMS.includes(zoom) ? zoom : "weeks");
-    this.dataset.lens = view.lens;
+    this.dataset.lens = lens;
+    return /** @type {any} */ ({
+      lens,
+      grouping: GROUPINGS[lens].includes(grouping) ? grouping : GROUPINGS[lens][0],
+      zoom: ZOOMS.includes(zoom) ? zoom : "weeks",
+    });
   }
 
   /** The lens, grouping or zoom changed: row, scroll and range stay. @param {string} name */
@@ -120,7 +121,7 @@ export class AccordTimeline extends HTMLElement {
     const middle = (stage.width - view.gridWidth) / 2;
     const minute = view.scale.minute(stage.scroll.scrollLeft + middle);
     const top = view.lines.count ? view.lines.key(view.lines.at(stage.scroll.scrollTop)) : "";
-    this.#read();
+    Object.assign(view, this.#read());
     stage.holding(view.activeKey || top, () => view.layout());
     if (name === "zoom") stage.scrollTo(minute, middle);
     if (name === "lens") stage.recolour();

@@ -1,6 +1,6 @@
 /** Decides what of the treegrid is in the page: the head, the lines in view, and always the active one. */
 import { columns } from "./columns.js";
-import { make } from "./dom.js";
+import { heard, make } from "./dom.js";
 import { LINE_GROUP, LINE_MUST } from "./types.js";
 
 /** @typedef {import("./view.js").View} View */
@@ -29,7 +29,7 @@ export class Grid {
     this.columns = columns(this.view.lens, this.view.gridWidth);
     this.root.style.setProperty("--cols", this.columns.map((column) => column.width).join(" "));
     this.headRow.replaceChildren(...this.columns.map((column, at) =>
-      make("span", { role: "columnheader", "aria-colindex": at + 1, class: `tl-${column.name}`, "aria-label": column.heard }, column.label)));
+      make("span", { role: "columnheader", "aria-colindex": at + 1, class: `tl-${column.name}`, "aria-label": column.heard }, column.label || heard(column.heard))));
     this.root.setAttribute("aria-colcount", String(this.columns.length));
     this.body.replaceChildren();
     this.pool = [];

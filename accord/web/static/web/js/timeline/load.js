@@ -27,7 +27,7 @@ export async function load(src, signal) {
         end();
         model.head.links = data.links;
         model.setLinks(data.links);
-        resolve(model);
+        pause().then(() => resolve(model));
       }
       if (!data.links) worker.postMessage({ next: true });
     };

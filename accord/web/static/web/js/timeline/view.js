@@ -4,18 +4,16 @@ import { Scale } from "./scale.js";
 import { LINE_MUST } from "./types.js";
 
 /** @typedef {import("./model.js").Model} Model */
+/** @typedef {{lens: import("./types.js").Lens, grouping: import("./types.js").Grouping, zoom: import("./types.js").Zoom}} Look */
 
 export class View {
-  /** @param {HTMLElement} host @param {Model} model */
-  constructor(host, model) {
+  /** @param {HTMLElement} host @param {Model} model @param {Look} look */
+  constructor(host, model, look) {
     this.host = host;
     this.model = model;
-    /** @type {import("./types.js").Lens} */
-    this.lens = "when";
-    /** @type {import("./types.js").Grouping} */
-    this.grouping = "track";
-    /** @type {import("./types.js").Zoom} */
-    this.zoom = "weeks";
+    this.lens = look.lens;
+    this.grouping = look.grouping;
+    this.zoom = look.zoom;
     this.gridWidth = 388;
     this.rowHeight = 32;
     this.groupHeight = 26;
@@ -31,12 +29,9 @@ export class View {
     /** @type {Set<number> | null} what is not dimmed */ this.chain = null;
     /** @type {Map<number, import("./types.js").Ghost>} */ this.ghosts = new Map();
     /** @type {{fromX: number, fromY: number, toX: number, toY: number} | null} */ this.pull = null;
-    this.mostValue = 1;
-    this.scale = new Scale(model.head, this.zoom);
-    this.lines = new Lines(model, this);
-    this.activeLine = -1;
     /** Asks for a drawing at the next frame. */
     this.invalidate = () => undefined;
+    this.layout();
   }
 
   get row() {
@@ -59,7 +54,7 @@ export class View {
   /** Lines and scale anew, from all that decides them. */
   layout() {
     this.scale = new Scale(this.model.head, this.zoom);
-    this.mostValue = Math.max(0.01, ...this.model.rows.filter((row) => row.is_feature).map((row) => row.value ?? 0));
+    this.mostValue = this.model.rows.reduce((most, row) => Math.max(most, row.value ?? 0), 0.01);
     this.lines = new Lines(this.model, this);
     this.adopt();
     this.invalidate();
