@@ -69,6 +69,7 @@ def set_environment(options: argparse.Namespace) -> None:
     os.umask(0o077)
     os.environ["ACCORD_DATA"] = str(options.data)
     os.environ["ACCORD_DEMO_DOORS"] = "1" if options.demo or (options.demo is None and is_loopback(options.host)) else "0"
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / ".venv" / "numba-cache"))
     os.environ["DJANGO_SETTINGS_MODULE"] = "accord.config.settings"
     others = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path and path != str(ROOT)]
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *others])

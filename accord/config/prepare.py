@@ -44,6 +44,7 @@ def main() -> int:
     parser.add_argument("--address", default="", help="where the pages will be, for the set-up link")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accord.config.settings")
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / ".venv" / "numba-cache"))
     with step("Open the data folder") as line:
         import django
 
@@ -61,8 +62,9 @@ def main() -> int:
     offered = Path(settings.DATA) / "demo-offered"
     if options.demo or (options.demo is None and not offered.exists()):
         with step("Prepare the demo") as line:
-            line.note = ensure_demo()
-    offered.touch()
+            line.note = ensure_demo(offered)
+    elif options.demo is False:
+        offered.touch()
     say_way_in(options.address)
     return 0
 
@@ -102,7 +104,7 @@ def warm_engine() -> str:
     """Compiles the engine's loops into numba's cache, once for each version of the engine."""
     if importlib.util.find_spec("accord.planning.warm") is None:
         return "nothing to warm"
-    cache = Path(os.environ.get("NUMBA_CACHE_DIR", ROOT / ".venv" / "numba-cache"))
+    cache = Path(os.environ["NUMBA_CACHE_DIR"])
     files = sorted((ROOT / "accord" / "planning").rglob("*.py"))
     if _is_current(cache / "accord-key", files):
         return ""
@@ -112,24 +114,21 @@ def warm_engine() -> str:
     return "compiled"
 
 
-def ensure_demo() -> str:
-    return "" if _cli("demo", "--ensure")[0] == 0 else "not made; bin/accord demo --ensure says why"
+def ensure_demo(offered: Path) -> str:
+    made = subprocess.run([sys.executable, "-m", "accord.cli", "demo", "--ensure"], capture_output=True, check=False)
+    if made.returncode != 0:
+        return "not made; bin/accord demo --ensure says why"
+    offered.touch()
+    return ""
 
 
 def say_way_in(address: str) -> None:
-    """While nobody can sign in, the one-time link that makes the first workspace and its admin."""
+    """While no workspace but the demo exists, a new one-time link that makes the first one and its admin. Older links end."""
     from accord.kernel.models import Workspace
+    from accord.people.commands.account import make_link
 
-    if not Workspace.objects.exists():
-        code, link = _cli("setup-link", "--address", address)
-        if code == 0:
-            print(f"\n  Set up your workspace (the link works once): {link.strip()}", flush=True)
-
-
-def _cli(*words: str) -> tuple[int, str]:
-    command = [sys.executable, "-m", "accord.cli", *words]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)
-    return ran.returncode, ran.stdout
+    if not Workspace.objects.filter(is_demo=False).exists():
+        print(f"\n  Set up your own workspace (works once, for two days): {address}set-up/{make_link('set-up')}", flush=True)
 
 
 def _key(files: list[Path]) -> str:

@@ -90,9 +90,9 @@ def main(words: list[str] | None = None) -> int:
     set_environment(options)
     address = address_of(options.host, options.port)
     demo = {True: ["--demo"], False: ["--no-demo"], None: []}[options.demo]
-    prepared = subprocess.run([sys.executable, "-m", "accord.config.prepare", "--address", address, *demo], cwd=ROOT, check=False)
-    if prepared.returncode or stop.asked:
-        return 0 if stop.asked else prepared.returncode
+    failed = prepare(["--address", address, *demo], stop)
+    if failed or stop.asked:
+        return 0 if stop.asked else failed
     # Closing our end tells the web process to end its live streams, which no server does by itself.
     read_end, write_end = os.pipe()
     os.environ["ACCORD_STOP_PIPE"] = str(read_end)
@@ -102,6 +102,17 @@ def main(words: list[str] | None = None) -> int:
     finally:
         os.close(write_end)
         drain(children)
+
+
+def prepare(words: list[str], stop: Stop) -> int:
+    """Its exit code. Told to stop, it stops between two statements: each step can be repeated."""
+    preparing = subprocess.Popen([sys.executable, "-m", "accord.config.prepare", *words], cwd=ROOT, start_new_session=True)
+    while preparing.poll() is None:
+        time.sleep(0.02)
+        if stop.asked:
+            preparing.terminate()
+            preparing.wait()
+    return preparing.returncode
 
 
 def web_command(host: str, port: int) -> list[str]:

@@ -1,6 +1,10 @@
 """Decides how static files are named: with the hash of their content, so that a browser may keep them for ever."""
 
+from typing import Any
+
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from accord.web.static_map import VENDOR
 
 
 class HashedStatic(CompressedManifestStaticFilesStorage):
@@ -10,8 +14,17 @@ class HashedStatic(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = False
 
     def stored_name(self, name: str) -> str:
-        """In tests nothing is collected, and a browser library that set-up could not fetch is missing: pages must still render."""
+        """In tests nothing is collected, and pages must still render."""
         try:
             return str(super().stored_name(name))
         except ValueError:
             return name
+
+    def hashed_name(self, name: str, content: Any = None, filename: str | None = None) -> str:
+        """A library or font that set-up could not fetch keeps its plain name; a missing file of our own is an error."""
+        try:
+            return str(super().hashed_name(name, content, filename))
+        except ValueError:
+            if name.startswith(VENDOR):
+                return name
+            raise

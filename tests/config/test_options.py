@@ -75,7 +75,7 @@ def test_our_data_folder_is_closed_again_and_a_folder_of_other_things_is_left_as
 def test_the_demo_doors_open_on_this_machine_or_where_the_demo_was_asked_for(
     host: str, demo: bool | None, doors: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    for name in ("ACCORD_DATA", "ACCORD_DEMO_DOORS", "PYTHONPATH"):
+    for name in ("ACCORD_DATA", "ACCORD_DEMO_DOORS", "PYTHONPATH", "NUMBA_CACHE_DIR"):
         monkeypatch.setenv(name, "before")
     before = os.umask(0o022)
     try:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,6 +96,21 @@ def test_it_says_each_step_with_its_time_and_where_the_pages_are(running: Runnin
     assert running.get("/healthz") == (200, b"ready\n")
 
 
+def test_while_there_is_no_workspace_it_prints_a_link_that_makes_one(running: Running) -> None:
+    link = re.search(rf"workspace .*: http://127\.0\.0\.1:{running.port}/set-up/(\S{{20,}})$", running.said, re.MULTILINE)
+    assert link, running.said
+    kept = rows(running.data / "accord.sqlite3", "SELECT purpose, used_at, secret_hash FROM people_onetimelink")
+    assert [(purpose, used) for purpose, used, _ in kept] == [("set-up", None)]
+    assert link[1] not in str(kept)
+
+
+def test_told_to_stop_while_preparing_it_stops_at_once(data: Path) -> None:
+    one = Running(data)
+    one.wait_until_said("Open the data folder")
+    assert one.stop() == 0
+    assert "Accord is ready" not in one.said
+
+
 def test_what_it_keeps_is_for_its_owner_alone(running: Running) -> None:
     assert running.data.stat().st_mode & 0o777 == 0o700
     kept = {path.name: path.stat().st_mode & 0o077 for path in running.data.iterdir()}
@@ -149,10 +165,14 @@ def test_an_existing_database_is_copied_before_an_upgrade(data: Path) -> None:
 
 
 def tables(database: Path) -> set[str]:
+    return {name for (name,) in rows(database, "SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def rows(database: Path, query: str) -> list[tuple[Any, ...]]:
     import pysqlite3
 
     connection = pysqlite3.connect(database)
     try:
-        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        return list(connection.execute(query))
     finally:
         connection.close()
