@@ -8,6 +8,8 @@ class DeliveryConfig(AppConfig):
     label = "delivery"
 
     def ready(self) -> None:
-        # They register what must follow a change.
-        import accord.delivery.commands.plan  # noqa: F401
+        # They register what must follow a change, and what the rooms below ask of this one.
+        import accord.delivery.commands.dependency
+        import accord.delivery.commands.plan
+        import accord.delivery.commands.progress
         import accord.delivery.reads.reach  # noqa: F401

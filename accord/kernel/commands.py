@@ -1,17 +1,17 @@
 """Decides what surrounds every write: permission, one transaction, one event, what undo needs, and who is told after."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from accord.kernel import hooks, live
 from accord.kernel.actor import Actor
 from accord.kernel.counter import next_number
-from accord.kernel.errors import NotAllowed
+from accord.kernel.errors import NotAllowed, NotFound
 from accord.kernel.models import Event, EventTouch, Workspace
 from accord.kernel.policy import demand
 from accord.kernel.write import Write
@@ -57,6 +57,7 @@ def command(
         @functools.wraps(body)
         def run(speaker: Actor | Write, *args: P.args, **kwargs: P.kwargs) -> T:
             obj = args[0] if args else None
+            _demand_own(speaker.workspace_id, (*args, *kwargs.values()))
             if isinstance(speaker, Write):
                 if not speaker.is_accord:
                     demand(speaker.actor, needs, obj)
@@ -67,6 +68,7 @@ def command(
             with transaction.atomic():
                 lock(speaker.workspace_id)
                 demand(speaker, needs, obj)
+                _read_again(obj)
                 write = Write(speaker)
                 result = body(write, *args, **kwargs)
                 batch = _record(write, entry, obj)
@@ -85,12 +87,33 @@ def lock(workspace_id: UUID) -> None:
         list(Workspace.objects.select_for_update().filter(pk=workspace_id).values_list("pk"))
 
 
+def _demand_own(workspace_id: UUID, values: Iterable[Any]) -> None:
+    """Refuse rows of another workspace, wherever among the arguments they stand: both ends of every link share one."""
+    for value in values:
+        if isinstance(value, models.Model):
+            if getattr(value, "workspace_id", workspace_id) != workspace_id:
+                raise NotFound
+        elif isinstance(value, list | tuple | set | frozenset):
+            _demand_own(workspace_id, value)
+
+
+def _read_again(obj: Any) -> None:
+    """The door fetched the row before the lock; what the body compares and keeps must be what stands now."""
+    if isinstance(obj, models.Model) and not obj._state.adding:
+        try:
+            obj.refresh_from_db()
+        except type(obj).DoesNotExist:  # type: ignore[attr-defined]
+            raise NotFound("This is gone: somebody removed it for good.") from None
+
+
 def _record(write: Write, entry: Command, obj: Any) -> hooks.Batch:
     actor = write.actor
     event_id = None
     if write.changes or write.is_act:
         event_id = _event(write, entry, obj).pk
-        live.announce(actor.workspace_id, write.topics | {"workspace/events"}, tab=actor.tab)
+        write.announce({"workspace/events"})
+    if write.topics:
+        live.announce(actor.workspace_id, write.topics, tab=actor.tab)
     batch = hooks.Batch(actor, entry.verb, event_id, frozenset(write.project_ids))
     hooks.run_before_commit(batch)
     return batch
@@ -110,6 +133,7 @@ def _event(write: Write, entry: Command, obj: Any) -> Event:
         subject=subject,
         payload={"changes": write.changes, **write.notes},
         is_undoable=entry.is_undoable,
+        undoes_id=write.undoes_id,
     )
     refs = {change["ref"] for change in write.changes} | ({subject} if subject else set())
     EventTouch.objects.bulk_create(EventTouch(workspace_id=actor.workspace_id, event=event, ref=ref) for ref in sorted(refs))

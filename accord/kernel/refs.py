@@ -39,7 +39,17 @@ def kinds() -> dict[str, "type[Row]"]:
     return found
 
 
+def model_of(kind: str) -> "type[Row] | None":
+    """The model of a kind; a table without one is named by its label, as people.account."""
+    if kind in kinds():
+        return kinds()[kind]
+    return apps.get_model(kind) if kind.count(".") == 1 else None
+
+
 def resolve(ref: Ref, *, workspace_id: UUID) -> "Row | None":
     """The row that a Ref names in this workspace, trashed or not; None where it is gone."""
-    model = kinds().get(ref.kind)
-    return model.everything.filter(workspace_id=workspace_id, pk=ref.id).first() if model else None
+    model = model_of(ref.kind)
+    if model is None:
+        return None
+    own = {} if ref.kind == "workspace" else {"workspace_id": workspace_id}
+    return model._base_manager.filter(pk=ref.id, **own).first()

@@ -54,6 +54,14 @@ class Row(models.Model):
         """The projects whose plan depends on this row."""
         return set()
 
+    def broken_rule(self) -> str:
+        """The rule that this row would break as it stands, in a sentence, or "": what undo asks before it lets a change stand."""
+        return ""
+
+    def what_stands_on_it(self) -> str:
+        """What would be lost if the row went, in words ("items under it"), or "": undoing its creation then leaves it."""
+        return ""
+
 
 class LivingQuery(RowQuery):
     """Rows that are not in the trash."""

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import models
+from django.db.models.deletion import Collector
 from django.utils import timezone
 
 from accord.kernel.actor import Actor
@@ -14,7 +15,9 @@ from accord.kernel.errors import Conflict
 from accord.kernel.refs import Ref
 
 R = TypeVar("R", bound=models.Model)
+Kept = dict[str, list[Any]]
 _KEPT_OUT = frozenset({"id", "workspace", "version", "created_at"})
+_BATCH = 200
 
 
 @dataclass(slots=True)
@@ -28,6 +31,7 @@ class Write:
     project_ids: set[UUID] = field(default_factory=set)
     notes: dict[str, Any] = field(default_factory=dict)
     subject: str = ""
+    undoes_id: UUID | None = None
     is_act: bool = False
     is_accord: bool = False
     """Both sides consented: nested commands carry it out without asking each hat again."""
@@ -43,42 +47,58 @@ class Write:
         return row
 
     def create_all(self, rows: Sequence[R]) -> Sequence[R]:
-        """Insert many rows of one model with one statement."""
+        """Insert many rows of one model with few statements."""
         if rows:
-            type(rows[0])._default_manager.bulk_create(rows, batch_size=200)
+            type(rows[0])._default_manager.bulk_create(rows, batch_size=_BATCH)
         for row in rows:
             self._touched(row, op="create", fields={name: [None, value] for name, value in snapshot(row).items()})
         return rows
 
     def change(self, row: R, was: Mapping[str, Any] | None = None, /, **values: Any) -> bool:
         """Set fields; False where nothing differs. `was` is what the speaker saw: a field since changed by another is a Conflict."""
-        fields = {name: [getattr(row, _attname(row, name)), value] for name, value in values.items()}
-        latest = {n: before for n, (before, after) in fields.items() if was and n in was and before not in (was[n], _plain(after))}
-        if latest:
-            raise Conflict("Somebody changed this while you were editing.", latest=latest, asked=values)
-        before = snapshot(row)
-        for name, value in values.items():
-            setattr(row, name, value)
-        after = snapshot(row)
-        changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+        _demand_unmoved(row, was, values)
+        changed = self._set(row, values)
         if not changed:
             return False
-        names = list(changed)
-        if hasattr(row, "version"):
-            row.version += 1
-            names.append("version")
-        row.save(update_fields=names)
+        row.save(update_fields=[*changed, "version"] if hasattr(row, "version") else list(changed))
         self._touched(row, op="change", fields=changed)
         return True
 
+    def change_all(self, rows: Iterable[tuple[R, Mapping[str, Any]]]) -> int:
+        """Set fields of many rows of one model with few statements; how many differed."""
+        by_names: dict[tuple[str, ...], list[tuple[R, Kept]]] = {}
+        for row, values in rows:
+            if changed := self._set(row, values):
+                by_names.setdefault(tuple(changed), []).append((row, changed))
+        for names, group in by_names.items():
+            model = type(group[0][0])
+            columns = [*names, "version"] if hasattr(group[0][0], "version") else list(names)
+            model._base_manager.bulk_update([row for row, _ in group], columns, batch_size=_BATCH)
+            for row, changed in group:
+                self._touched(row, op="change", fields=changed)
+        return sum(map(len, by_names.values()))
+
     def delete(self, row: models.Model) -> None:
-        """Remove a row for good, keeping all of it in the event so that undo can put it back."""
-        self._touched(row, op="delete", fields={name: [value, None] for name, value in snapshot(row).items()})
+        """Remove a row for good, keeping all of it in the event, and all that goes with it, so that undo can put it back."""
+        collector = Collector(using="default", origin=row)
+        collector.collect([row])
+        for (nulled, _), groups in collector.field_updates.items():
+            for one in (one for group in groups for one in group):
+                self._touched(one, op="change", fields={nulled.name: [_plain(nulled.value_from_object(one)), None]})
+        going = [one for group in collector.data.values() for one in group if one.pk != row.pk or type(one) is not type(row)]
+        going += [one for group in collector.fast_deletes for one in group if one.pk != row.pk or type(one) is not type(row)]
+        for one in sorted(going, key=lambda one: getattr(one, "created_at", self.now), reverse=True):
+            self._touched(one, op="delete", fields={name: [value, None] for name, value in _whole(one).items()})
+        self._touched(row, op="delete", fields={name: [value, None] for name, value in _whole(row).items()})
         row.delete()
 
     def trash(self, row: models.Model) -> None:
         """Put a row into the trash, from where restore or undo brings it back."""
         self.change(row, trashed_at=self.now, trashed_by=self.actor.member_id)
+
+    def kept(self, row: models.Model, *, op: str, fields: Kept) -> None:
+        """Keep what a statement over many rows did to one, under an `op` whose way back is registered with undo."""
+        self._touched(row, op=op, fields=fields)
 
     def note(self, **values: Any) -> None:
         """Add words or figures to the event that are not a field of a row: a reason, a prediction."""
@@ -92,32 +112,77 @@ class Write:
         """Tell regions that watch these topics to fetch themselves again."""
         self.topics.update(topics)
 
-    def _touched(self, row: models.Model, *, op: str, fields: dict[str, list[Any]]) -> None:
+    def _set(self, row: models.Model, values: Mapping[str, Any]) -> Kept:
+        """Set fields in memory and return those that differ, with what they were. Who watched or planned the row before is told too."""
+        before = snapshot(row)
+        self._follow(row, values)
+        for name, value in values.items():
+            setattr(row, name, value)
+        after = snapshot(row)
+        changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+        if changed and hasattr(row, "version"):
+            row.version += 1
+        return changed
+
+    def _touched(self, row: models.Model, *, op: str, fields: Kept) -> None:
         ref = str(Ref(getattr(row, "ref_kind", "") or row._meta.label_lower, row.pk))
         self.changes.append({"ref": ref, "op": op, "fields": fields})
+        self._follow(row, None if op in ("create", "delete") else fields)
+
+    def _follow(self, row: models.Model, names: Iterable[str] | None) -> None:
         if hasattr(row, "live_topics"):
             self.topics |= row.live_topics()
         plan_fields = getattr(row, "plan_fields", frozenset())
-        if plan_fields and (op != "change" or not plan_fields.isdisjoint(fields)):
+        if plan_fields and (names is None or not plan_fields.isdisjoint(names)):
             self.project_ids |= row.planned_project_ids()  # type: ignore[attr-defined]
 
 
 def snapshot(row: models.Model) -> dict[str, Any]:
-    """Every stored field of a row in a form that JSON keeps exactly, keyed by field name."""
+    """Every stored field of a row in a form that JSON keeps exactly, keyed by field name; bytes are left out."""
     return {
-        f.name: _plain(f.value_from_object(row))
+        f.name: _stored(f, f.value_from_object(row))
         for f in row._meta.concrete_fields
-        if f.name not in _KEPT_OUT or (f.primary_key and f.is_relation)
+        if (f.name not in _KEPT_OUT or (f.primary_key and f.is_relation)) and not isinstance(f, models.BinaryField)
     }
 
 
-def _attname(row: models.Model, name: str) -> str:
-    return str(row._meta.get_field(name).attname)  # type: ignore[union-attr]
+def _whole(row: models.Model) -> dict[str, Any]:
+    made = getattr(row, "created_at", None)
+    return snapshot(row) | ({"created_at": _plain(made)} if made else {})
+
+
+def _demand_unmoved(row: models.Model, was: Mapping[str, Any] | None, values: Mapping[str, Any]) -> None:
+    """A field that now holds neither what the speaker saw nor what they ask for was changed by somebody else."""
+    if not was:
+        return
+    now = snapshot(row)
+    latest = {}
+    for name, asked in values.items():
+        field = row._meta.get_field(name)
+        if field.name in was and now[field.name] not in (_stored(field, was[field.name]), _stored(field, asked)):
+            latest[field.name] = getattr(row, field.name)
+    if latest:
+        raise Conflict("Somebody changed this while you were editing.", latest=latest, asked={name: values[name] for name in latest})
+
+
+def _stored(field: Any, value: Any) -> Any:
+    """As the database would give it back: money with its places, texts as the times and ids they stand for."""
+    if isinstance(value, models.Model):
+        value = value.pk
+    if value is None or isinstance(field, models.JSONField):
+        return _plain(value)
+    if isinstance(field, models.DecimalField):
+        return f"{field.to_python(value):.{field.decimal_places}f}"
+    if isinstance(value, str) and isinstance(field, models.DateField | models.TimeField | models.UUIDField | models.ForeignKey):
+        value = field.to_python(value)
+    return _plain(value)
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, models.Model):
         return str(value.pk)
+    if isinstance(value, tuple):
+        return list(value)
     if isinstance(value, dict | list | str | bool | int | float) or value is None:
         return value
     if isinstance(value, dt.datetime):

@@ -91,6 +91,14 @@ class Task(Row):
     def planned_project_ids(self) -> set[UUID]:
         return self.item.planned_project_ids()
 
+    def told_by(self) -> set[UUID]:
+        """Members whose task it is: those linked to a person on it. Its facts are theirs to tell."""
+        found = self.assignments.exclude(person__member=None).values_list("person__member_id", flat=True)
+        return {member for member in found if member}
+
+    def what_stands_on_it(self) -> str:
+        return "people or pins on it" if self.assignments.exists() or self.pins.exists() or self.serves.exists() else ""
+
 
 class Assignment(Row):
     """A person on a task with this part of their day (1.0: all of it); a candidate is one of several who may do it alone."""
@@ -148,6 +156,11 @@ class Dependency(Row):
 
     def live_topics(self) -> set[str]:
         return self.before.live_topics() | self.after.live_topics()
+
+    def broken_rule(self) -> str:
+        from accord.work.rules.above import broken_by
+
+        return broken_by(self.workspace_id, [self.before_id])
 
     def planned_project_ids(self) -> set[UUID]:
         return self.before.planned_project_ids() | self.after.planned_project_ids()

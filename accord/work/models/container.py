@@ -32,6 +32,9 @@ class Container(TrashableRow):
     def __str__(self) -> str:
         return self.name
 
+    def what_stands_on_it(self) -> str:
+        return "items in it" if self.items.filter(trashed_at=None).exists() else ""  # type: ignore[attr-defined]
+
 
 class Product(Container):
     """What is built for whom. Vision, market and segments belong to the product side."""

@@ -58,6 +58,9 @@ class GoalPost(TrashableRow):
     def planned_project_ids(self) -> set[UUID]:
         return {self.project_id}
 
+    def what_stands_on_it(self) -> str:
+        return "items in it" if self.items.filter(trashed_at=None).exists() else ""
+
 
 class Promise(Row):
     """One version of what a goal post promises; the first is kept for ever. `made_by` is the ref of the accord, "" for the first, by hand."""

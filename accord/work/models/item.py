@@ -81,3 +81,17 @@ class Item(TrashableRow):
 
     def planned_project_ids(self) -> set[UUID]:
         return {self.project_id} if self.project_id else set()
+
+    def broken_rule(self) -> str:
+        from accord.work.rules.above import broken_by
+
+        above, seen = self.parent_id, {self.pk}
+        while above is not None:
+            if above in seen:
+                return "it would lie inside itself."
+            seen.add(above)
+            above = Item.everything.filter(pk=above).values_list("parent_id", flat=True).first()
+        return broken_by(self.workspace_id, [self.pk])
+
+    def what_stands_on_it(self) -> str:
+        return "items under it" if self.children.filter(trashed_at=None).exists() else ""

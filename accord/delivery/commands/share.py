@@ -1,0 +1,58 @@
+"""Decides how much of a person's time a project may use, and which features a task serves beside its own."""
+
+import datetime as dt
+
+from accord.delivery.commands.face import task_of
+from accord.delivery.models import ProjectShare, Serves, Task
+from accord.delivery.rules.hours import clean_share
+from accord.kernel.commands import command
+from accord.kernel.errors import Invalid
+from accord.kernel.write import Write
+from accord.people.models import Person
+from accord.work.models import Item, Project
+
+_NEEDS = "delivery.plan"
+
+
+@command("person.shared", needs=_NEEDS)
+def share_person(w: Write, person: Person, *, project: Project, share: float, valid_from: dt.date | None = None) -> ProjectShare:
+    """Say which share of a person's hours a project may use from a day on (none: always); one that begins that day is replaced."""
+    share = clean_share("share", share)
+    held = ProjectShare.objects.filter(workspace_id=w.workspace_id, person=person, project=project, valid_from=valid_from).first()
+    if held:
+        w.change(held, share=share)
+        return held
+    return w.create(ProjectShare(workspace_id=w.workspace_id, person=person, project=project, share=share, valid_from=valid_from))
+
+
+@command("person.unshared", needs=_NEEDS)
+def unshare_person(w: Write, project_share: ProjectShare) -> None:
+    """Take a share away; the one before it holds on, or all of the person's hours where there is none."""
+    w.delete(project_share)
+
+
+@command("task.serves", needs=_NEEDS)
+def serve_feature(w: Write, item: Item | Task, *, feature: Item) -> Serves:
+    """Say that a task also serves a feature which it does not lie in: it goes only when all that it serves go."""
+    task = task_of(w, item, needs=_NEEDS)
+    above, seen = task.item, {task.pk}
+    while above.parent is not None and above.parent_id not in seen:
+        above = above.parent
+        seen.add(above.pk)
+    if feature.pk in seen:
+        raise Invalid("feature", f"#{task.item.number} lies in #{feature.number}: it serves it already.")
+    if feature.project_id != task.item.project_id:
+        raise Invalid("feature", f"#{feature.number} is part of another project.")
+    if task.serves.filter(feature_item=feature).exists():
+        raise Invalid("feature", f"#{task.item.number} serves #{feature.number} already.")
+    return w.create(Serves(workspace_id=w.workspace_id, task=task, feature_item=feature))
+
+
+@command("task.serves_no_more", needs=_NEEDS)
+def stop_serving(w: Write, item: Item | Task, *, feature: Item) -> None:
+    """Say that a task serves a feature no longer."""
+    task = task_of(w, item, needs=_NEEDS)
+    held = task.serves.filter(feature_item=feature).first()
+    if held is None:
+        raise Invalid("feature", f"#{task.item.number} does not serve #{feature.number}.")
+    w.delete(held)

@@ -1,0 +1,30 @@
+"""Decides what the tree of items allows: who lies above whom, and where between its siblings an item stands."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+_NARROWEST = 1e-6
+
+
+def is_above(parents: Mapping[Key, Key | None], upper: Key, lower: Key) -> bool:
+    """Whether `upper` is `lower` or one of its ancestors; a circle of parents ends the walk."""
+    seen: set[Key] = set()
+    at: Key | None = lower
+    while at is not None and at not in seen:
+        if at == upper:
+            return True
+        seen.add(at)
+        at = parents.get(at)
+    return False
+
+
+def place_between(siblings: Sequence[float], place: int) -> float | None:
+    """A position for one more at `place` (0: first) among sorted siblings; None where no number is left and all need new ones."""
+    before = siblings[place - 1] if place > 0 else None
+    after = siblings[place] if place < len(siblings) else None
+    if before is None:
+        return 1.0 if after is None else after - 1.0
+    if after is None:
+        return before + 1.0
+    return (before + after) / 2 if after - before > _NARROWEST else None
