@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,38 @@ def test_told_to_stop_it_ends_well_and_leaves_no_process(own: Running, number: i
     assert own.said.rstrip().endswith("Stopping.")
     with pytest.raises(ConnectionRefusedError):
         own.get("/healthz")
+
+
+SIGNED_IN = """
+import django; django.setup()
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from accord.kernel.models import Workspace
+from accord.people.models import Account, Member
+account = Account.objects.create_user("mara@example.com", "a-long-enough-password", name="Mara")
+Member.objects.create(workspace=Workspace.objects.create(slug="lantern", name="Lantern"), account=account, hats=["stakeholder"])
+session = SessionStore()
+session[SESSION_KEY] = str(account.pk)
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+session.create()
+print(session.session_key)
+"""
+
+
+def test_told_to_stop_it_does_not_wait_for_open_live_streams(own: Running) -> None:
+    here = environment() | {"ACCORD_DATA": str(own.data), "DJANGO_SETTINGS_MODULE": "accord.config.settings"}
+    made = subprocess.run([sys.executable, "-c", SIGNED_IN], cwd=ROOT, env=here, check=True, capture_output=True, text=True)
+    tab = http.client.HTTPConnection("127.0.0.1", own.port, timeout=20)
+    tab.request("GET", "/w/lantern/live?topics=workspace/trades", headers={"Cookie": f"sessionid={made.stdout.strip()}"})
+    stream = tab.getresponse()
+    assert (stream.status, stream.readline()) == (200, b"retry: 2000\n")
+    began = time.monotonic()
+    assert own.stop() == 0
+    # Well under the ten seconds after which the server would end it by force.
+    assert time.monotonic() - began < 8
+    assert "refused to gracefully stop" not in own.said
 
 
 def test_a_second_one_on_the_same_port_says_so(running: Running, tmp_path: Path) -> None:
