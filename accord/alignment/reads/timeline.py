@@ -13,7 +13,7 @@ from accord.alignment.reads.rows import ItemRow, pins_of, rows_of
 from accord.alignment.reads.timeline_shape import (
     Editable, GoalPostShape, GroupShape, LinkShape, PersonShape, PinShape, RowShape, StripRow, TimelineShape, WorkDays,
 )
-from accord.alignment.rules.strips import load_strip, value_strip
+from accord.alignment.rules.strips import Strip, load_strip, value_strip
 from accord.alignment.rules.words import hours_range, initials, span
 from accord.delivery.models import Dependency, Track
 from accord.delivery.rules.calendars import OFFICE_WEEK, public_holidays
@@ -70,8 +70,8 @@ def timeline(actor: Actor, project: Project, filters: Filters = Filters(), *, no
         rows=rows,
         links=_links(project, shown),
         weeks_from=origin,
-        load=load_strip(stored.details.get("load", []) if stored else [], {key: person[0] for key, person in persons.items()}, weeks),
-        value_ready=value_strip(_landings(features, values), weeks, zone),
+        load=_strips(load_strip(stored.details.get("load", []) if stored else [], {key: person[0] for key, person in persons.items()}, weeks)),
+        value_ready=_strips(value_strip(_landings(features, values), weeks, zone)),
     )
 
 
@@ -287,3 +287,7 @@ def _landings(features: Iterable[ItemRow], values: Mapping[str, float]) -> list[
         (str(row.key_result_id or ""), row.key_result or "Other", values[row.id], row.finished or row.p50, row.finished or row.p80)
         for row in features if row.id in values
     ]
+
+
+def _strips(lines: Iterable[Strip]) -> tuple[StripRow, ...]:
+    return tuple(StripRow(line.key, line.name, line.shares, line.note, line.is_total) for line in lines)

@@ -2,15 +2,25 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
-
-from accord.alignment.reads.timeline_shape import StripRow
 
 Landing = tuple[str, str, float, dt.datetime | None, dt.datetime | None]
 """Key result, its name, share of the value, and when the feature is done at P50 and at P80."""
 
 
-def load_strip(load: Iterable[Sequence[object]], names: Mapping[str, str], weeks: Sequence[dt.date]) -> tuple[StripRow, ...]:
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One line: shares by week, None for a dash."""
+
+    key: str
+    name: str
+    shares: tuple[float | None, ...]
+    note: str = ""
+    is_total: bool = False
+
+
+def load_strip(load: Iterable[Sequence[object]], names: Mapping[str, str], weeks: Sequence[dt.date]) -> tuple[Strip, ...]:
     """Planned hours ÷ hours there, a person and week; a dash where there are none. Most loaded week in the note; the busiest people first."""
     shares: dict[str, dict[dt.date, float | None]] = {}
     for person, monday, planned, capacity in load:
@@ -20,12 +30,12 @@ def load_strip(load: Iterable[Sequence[object]], names: Mapping[str, str], weeks
     for person, by_week in shares.items():
         if person in names:
             peak = max((share for share in by_week.values() if share is not None), default=0.0)
-            row = StripRow(person, names[person], tuple(by_week.get(week) for week in weeks), note=f"peak {round(peak * 100)} %")
+            row = Strip(person, names[person], tuple(by_week.get(week) for week in weeks), note=f"peak {round(peak * 100)} %")
             rows.append((-peak, names[person], row))
     return tuple(row for _, _, row in sorted(rows, key=lambda one: one[:2]))
 
 
-def value_strip(landings: Iterable[Landing], weeks: Sequence[dt.date], zone: ZoneInfo) -> tuple[StripRow, ...]:
+def value_strip(landings: Iterable[Landing], weeks: Sequence[dt.date], zone: ZoneInfo) -> tuple[Strip, ...]:
     """Share of each key result's value that is done by the end of a week at P50; then of all, at 50 % and at 80 %."""
     given = list(landings)
     if not given:
@@ -33,10 +43,10 @@ def value_strip(landings: Iterable[Landing], weeks: Sequence[dt.date], zone: Zon
     rows = []
     for key, name in dict.fromkeys((key, name) for key, name, *_ in given):
         mine = [(value, p50) for one, _, value, p50, _ in given if one == key]
-        rows.append(StripRow(key, name, _ready(mine, weeks, zone), note=f"{round(100 * sum(value for value, _ in mine))} % of value"))
+        rows.append(Strip(key, name, _ready(mine, weeks, zone), note=f"{round(100 * sum(value for value, _ in mine))} % of value"))
     for words, place in (("All, at 50 %", 3), ("All, at 80 %", 4)):
         ready = _ready([(one[2], one[place]) for one in given], weeks, zone)  # type: ignore[misc]
-        rows.append(StripRow(f"all:{place}", words, ready, note="100 % of value", is_total=True))
+        rows.append(Strip(f"all:{place}", words, ready, note="100 % of value", is_total=True))
     return tuple(rows)
 
 
