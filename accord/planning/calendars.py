@@ -89,7 +89,9 @@ def check_calendar(calendar: Calendar) -> None:
     try:
         ZoneInfo(calendar.zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise Impossible("unknown zone", f"Calendar {calendar.name or calendar.id} has an unknown time zone, {calendar.zone}.") from error
+        raise Impossible(
+            "unknown zone", f"Calendar {calendar.name or calendar.id} has an unknown time zone, {calendar.zone}."
+        ) from error
     days: Iterable[Hours] = [*(day for week in calendar.weeks for day in week.days), *calendar.exceptions.values()]
     if any(not 0 <= start < finish <= DAY for day in days for start, finish in day):
         raise Impossible("bad hours", f"Calendar {calendar.name or calendar.id} has working hours that do not lie within one day.")

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from bisect import bisect_right
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numba import njit
 
 from accord.planning import kernel
 from accord.planning.answer import Cause
-from accord.planning.kernel import DONE, FF, FS, I32, SS, STARTED, Grid, Net
+from accord.planning.kernel import DONE, FS, I32, SS, STARTED, Grid, Net
 from accord.planning.layout import Layout, shown
 from accord.planning.situation import Person
 
@@ -51,6 +52,7 @@ class Causes:
         self._state = compiled.net.state.tolist()
         self._names = [task.id for task in compiled.situation.tasks]
         self._bookings = self._booked()
+        self._zones = {calendar.id: ZoneInfo(calendar.zone) for calendar in compiled.situation.calendars}
 
     def start(self, task: int) -> tuple[Cause, ...]:
         """Why not earlier. Causes of the wait in order: what was waited for last comes first."""
@@ -169,7 +171,9 @@ class Causes:
         if best is None:
             return None
         end, person, other = best
-        return Cause("person_busy", self.compiled.at(end), task=self._names[other], person=self.compiled.situation.people[person].id)
+        return Cause(
+            "person_busy", self.compiled.at(end), task=self._names[other], person=self.compiled.situation.people[person].id
+        )
 
     def _away(self, task: int, first: int, last: int) -> Cause | None:
         """Who could not work from `first` to `last` though their calendar was open; or the calendar, closed for long."""
@@ -187,7 +191,7 @@ class Causes:
             there, given = rank[calendar], rank[mine]
             if (there[high] - there[low]) <= (given[high] - given[low]):
                 continue
-            cause = _absence(told, compiled.at(first), compiled.at(last))
+            cause = _absence(told, self._zones[told.calendar], compiled.at(first), compiled.at(last))
             if cause:
                 return cause
         if last == self._begin[task] and compiled.at(last) - compiled.at(first) > LONG_CLOSURE:
@@ -197,15 +201,15 @@ class Causes:
         return None
 
 
-def _absence(person: Person, first: dt.datetime, last: dt.datetime) -> Cause | None:
-    """The absence or other project that lies within an interval, the last one first."""
+def _absence(person: Person, zone: ZoneInfo, first: dt.datetime, last: dt.datetime) -> Cause | None:
+    """The absence or other project that lies within an interval, the last one first; days off end at the local midnight."""
     for away in sorted(person.time_off, key=lambda away: away.last, reverse=True):
-        if away.first <= last.date() and away.last >= first.date():
-            until = dt.datetime.combine(away.last + dt.timedelta(days=1), dt.time(), dt.UTC)
+        if away.first <= last.astimezone(zone).date() and away.last >= first.astimezone(zone).date():
+            until = dt.datetime.combine(away.last + dt.timedelta(days=1), dt.time(), zone).astimezone(dt.UTC)
             return Cause("time_off", min(until, last), person=person.id, detail=away.why)
     for busy in sorted(person.busy, key=lambda busy: busy.finish, reverse=True):
         if busy.start < last and busy.finish > first:
             return Cause("busy_elsewhere", min(busy.finish, last), person=person.id, detail=busy.what)
-    if person.available_from and person.available_from > first.date():
+    if person.available_from and person.available_from > first.astimezone(zone).date():
         return Cause("calendar", last, person=person.id, detail="available_from")
     return None

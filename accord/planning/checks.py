@@ -20,7 +20,9 @@ def check(situation: Situation) -> None:
         _check_task(task)
     for link in situation.links:
         if abs(link.lag_minutes) > LONGEST_LAG:
-            raise Impossible("bad lag", f"The lag between {link.before} and {link.after} is longer than twenty years.", (link.before, link.after))
+            raise Impossible(
+                "bad lag", f"The lag between {link.before} and {link.after} is longer than twenty years.", (link.before, link.after)
+            )
     if situation.risks:
         raise Impossible("not yet", "Risks are not yet part of the plan: leave them out.", tuple(sorted(situation.risks[0].tasks)))
     _check_cycle(situation)
@@ -48,7 +50,9 @@ def _check_names(situation: Situation) -> None:
             raise Impossible("bad units", f"{person.name} has {person.units:g} units: it must be more than 0 and at most 10,000.")
         for skill, speed in person.skills.items():
             if not 0 < speed <= 100:
-                raise Impossible("bad speed", f"{person.name} has speed {speed:g} in {skill}: it must be more than 0 and at most 100.")
+                raise Impossible(
+                    "bad speed", f"{person.name} has speed {speed:g} in {skill}: it must be more than 0 and at most 100."
+                )
     for task in situation.tasks:
         if task.calendar and task.calendar not in calendars:
             raise Impossible("unknown calendar", f"{task.title} runs on a calendar that is not there, {task.calendar}.", (task.id,))
@@ -57,12 +61,18 @@ def _check_names(situation: Situation) -> None:
                 raise Impossible("unknown person", f"{task.title} names a person who is not there, {name}.", (task.id,))
         for assigned in task.people:
             if not 0 < assigned.units <= 10_000:
-                raise Impossible("bad units", f"{task.title} takes {assigned.units:g} of a person: it must be more than 0.", (task.id,))
+                raise Impossible(
+                    "bad units", f"{task.title} takes {assigned.units:g} of a person: it must be more than 0.", (task.id,)
+                )
     for link in situation.links:
         if link.before not in tasks or link.after not in tasks:
             known = tuple(name for name in (link.before, link.after) if name in tasks)
-            raise Impossible("unknown task", f"A link goes from {link.before} to {link.after}, and one of them is not there.", known)
-    for name in {name for post in situation.goal_posts for name in post.must_have} | {name for one in situation.features for name in one.tasks}:
+            raise Impossible(
+                "unknown task", f"A link goes from {link.before} to {link.after}, and one of them is not there.", known
+            )
+    for name in {name for post in situation.goal_posts for name in post.must_have} | {
+        name for one in situation.features for name in one.tasks
+    }:
         if name not in tasks:
             raise Impossible("unknown task", f"A goal post or feature names a task that is not there, {name}.")
 
@@ -110,6 +120,10 @@ def _check_cycle(situation: Situation) -> None:
     while name not in walked:
         walked.append(name)
         name = next(before for before in waits[name] if before in left)
-    circle = tuple(reversed(walked[walked.index(name) :]))
+    found = walked[walked.index(name) :][::-1]
     titles = {task.id: task.title for task in situation.tasks}
-    raise Impossible("cycle", "These tasks wait for each other: " + " → ".join(titles[one] for one in (*circle, circle[0])) + ".", circle)
+    first = min(range(len(found)), key=lambda at: list(titles).index(found[at]))
+    circle = (*found[first:], *found[:first])
+    raise Impossible(
+        "cycle", "These tasks wait for each other: " + " → ".join(titles[one] for one in (*circle, circle[0])) + ".", circle
+    )

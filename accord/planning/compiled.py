@@ -13,7 +13,7 @@ from accord.planning.calendars import EPOCH, minutes
 from accord.planning.checks import check
 from accord.planning.grid import Timetable, origin_of, slot_size, timetable
 from accord.planning.kernel import DONE, FULL, OPEN, STARTED, Grid, Net
-from accord.planning.situation import Estimate, Finished, Impossible, Situation, Task
+from accord.planning.situation import Estimate, Finished, Impossible, Link, Situation, Task
 
 PRIOR = Estimate(low=4.0, high=24.0)
 """Hours of a task about which nothing is known."""
@@ -89,7 +89,7 @@ class Compiled:
         return int(self.net.present_axis[person] if self.net.is_duration[task] else self.net.person_axis[person])
 
 
-def compile(  # noqa: A001 - the engine's own word for it
+def compile(
     situation: Situation, *, hours: Mapping[str, float] | None = None, slot_minutes: int | None = None, days: int | None = None
 ) -> Compiled:
     """Check and compile; raises Impossible. `hours`: whole expected effort of some tasks, instead of their estimate's.
@@ -156,7 +156,7 @@ def _teams(situation: Situation, persons: Mapping[str, int]) -> tuple[Team, ...]
             names[assigned.person] = names.get(assigned.person, 0.0) + assigned.units
         is_choice = not names
         if is_choice:
-            names = {name: 1.0 for name in (task.candidates or (skilled.get(task.skill, ()) if task.skill else ()))}
+            names = dict.fromkeys(task.candidates or (skilled.get(task.skill, ()) if task.skill else ()), 1.0)
         pairs = []
         for name, wanted in names.items():
             person = situation.people[persons[name]]
@@ -189,7 +189,12 @@ def _first_days(situation: Situation, origin: int, lengths: NDArray[np.float64],
 
 
 def _assemble(
-    situation: Situation, table: Timetable, teams: tuple[Team, ...], lengths: NDArray[np.float64], persons: Mapping[str, int], days: int
+    situation: Situation,
+    table: Timetable,
+    teams: tuple[Team, ...],
+    lengths: NDArray[np.float64],
+    persons: Mapping[str, int],
+    days: int,
 ) -> Compiled:
     tasks = situation.tasks
     numbers = {task.id: number for number, task in enumerate(tasks)}
@@ -200,14 +205,19 @@ def _assemble(
 
     now = up(situation.now)
     net = Net(
-        state=np.array([DONE if task.finished or task.done >= 1 else STARTED if task.started else OPEN for task in tasks], np.int8),
-        begun=np.array([min(up(task.started or task.finished or situation.now), now if task.done >= 1 else horizon) for task in tasks], np.int32),
+        state=np.array([_state(task) for task in tasks], np.int8),
+        begun=np.array(
+            [min(up(task.started or task.finished or situation.now), now if task.done >= 1 else horizon) for task in tasks],
+            np.int32,
+        ),
         ended=np.array([up(task.finished) if task.finished else now for task in tasks], np.int32),
         earliest=np.array([_earliest(task, up, now) for task in tasks], np.int32),
         finish_from=np.array([_finish_from(task, up) for task in tasks], np.int32),
         is_duration=np.array([task.by == "duration" for task in tasks], np.bool_),
         can_split=np.array([task.can_split and task.by == "effort" for task in tasks], np.bool_),
-        axis=np.array([table.calendar_axis[_calendar(situation, task, team)] for task, team in zip(tasks, teams, strict=True)], np.int32),
+        axis=np.array(
+            [table.calendar_axis[_calendar(situation, task, team)] for task, team in zip(tasks, teams, strict=True)], np.int32
+        ),
         keep=_kept(situation, numbers, persons),
         person_axis=table.person_axis,
         present_axis=table.present_axis,
@@ -218,7 +228,19 @@ def _assemble(
     )
     left = _left(situation, net, table, teams, lengths, now)
     return Compiled(
-        situation, table.slot, table.origin, now, table.grid, net, left, _order(situation, net), teams, numbers, persons, table, days
+        situation,
+        table.slot,
+        table.origin,
+        now,
+        table.grid,
+        net,
+        left,
+        _order(situation, net),
+        teams,
+        numbers,
+        persons,
+        table,
+        days,
     )
 
 
@@ -258,9 +280,11 @@ def _team_rows(teams: tuple[Team, ...]) -> dict[str, NDArray]:  # type: ignore[t
 
 
 def _link_rows(situation: Situation, numbers: Mapping[str, int], slot: int) -> dict[str, NDArray]:  # type: ignore[type-arg]
+    """Links as a CSR by successor; those left out that facts have overtaken: into a done task, or onto a start that has been made."""
     rows = sorted(
         (numbers[link.after], numbers[link.before], KINDS[link.kind], round(link.lag_minutes / slot), link.is_elapsed)
         for link in situation.links
+        if not _is_moot(situation.tasks[numbers[link.after]], link)
     )
     table = np.array(rows, np.int32).reshape(-1, 5)
     counts = np.bincount(table[:, 0], minlength=len(numbers))
@@ -271,6 +295,14 @@ def _link_rows(situation: Situation, numbers: Mapping[str, int], slot: int) -> d
         "pred_lag": table[:, 3].copy(),
         "pred_elapsed": table[:, 4].astype(np.bool_),
     }
+
+
+def _is_moot(after: Task, link: Link) -> bool:
+    return _state(after) == DONE or (_state(after) == STARTED and link.kind in ("FS", "SS"))
+
+
+def _state(task: Task) -> int:
+    return DONE if task.finished or task.done >= 1 else STARTED if task.started else OPEN
 
 
 def _left(

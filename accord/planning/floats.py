@@ -5,7 +5,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from accord.planning import kernel
-from accord.planning.kernel import DONE, FF, FS, I32, SF, SS, Grid, Net
+from accord.planning.kernel import DONE, FS, I32, SF, SS, Grid, Net
 from accord.planning.layout import Layout
 
 
@@ -19,7 +19,14 @@ def floats(layout: Layout) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     axes = np.array([compiled.main_axis(task, int(layout.person[task])) for task in range(count)], np.int32)
     before, after = _handovers(layout)
     total, free = _backward(
-        compiled.grid, compiled.net, layout.start, layout.finish, axes, before, after, np.argsort(-layout.finish, kind="stable").astype(np.int32)
+        compiled.grid,
+        compiled.net,
+        layout.start,
+        layout.finish,
+        axes,
+        before,
+        after,
+        np.argsort(-layout.finish, kind="stable").astype(np.int32),
     )
     return total / compiled.slots_per_hour, free / compiled.slots_per_hour
 
@@ -70,8 +77,6 @@ def _backward(
         for place in range(give_at[task], give_at[task + 1]):
             edge, other = give[place, 0], give[place, 1]
             kind = net.pred_kind[edge]
-            if net.state[other] == kernel.STARTED and (kind == FS or kind == SS):
-                continue
             to_start = kind == FS or kind == SS
             hard = last_start[other] if to_start else latest[other]
             soft = start[other] if to_start else finish[other]

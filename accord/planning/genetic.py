@@ -38,7 +38,7 @@ def draw(state: NDArray[np.uint64], below: int) -> int:
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     mixed ^= mixed >> np.uint64(31)
-    return np.int64((mixed >> np.uint64(33)) % np.uint64(below))
+    return int(np.int64((mixed >> np.uint64(33)) % np.uint64(below)))
 
 
 @lean
@@ -136,7 +136,9 @@ def evolve(
             child = _founder(net, rank, latest, first, spread, filled, state)
         else:
             child = _cross(net, rank, orders[_pick(scores, population, state)], orders[_pick(scores, population, state)], state)
-        child = _justified(grid, net, back_grid, back_net, rank, child, work, board, back_board, start, finish, person, aim, scores[filled])
+        child = _justified(
+            grid, net, back_grid, back_net, rank, child, work, board, back_board, start, finish, person, aim, scores[filled]
+        )
         _copy(child, orders[filled])
         spent += 3
         if is_better(scores[filled], best_score):

@@ -168,7 +168,13 @@ def blank(grid: Grid, net: Net) -> Board:
     for person in range(persons):
         for k in range(longest + 1):
             next_free[person, k] = k
-    return Board(np.zeros((persons, longest), np.int32), next_free, np.zeros(persons, np.int32), np.zeros(persons, np.int64), np.zeros(len(net.team_person), np.int32))
+    return Board(
+        np.zeros((persons, longest), np.int32),
+        next_free,
+        np.zeros(persons, np.int32),
+        np.zeros(persons, np.int64),
+        np.zeros(len(net.team_person), np.int32),
+    )
 
 
 @lean
@@ -194,7 +200,9 @@ def place_draws(grid: Grid, net: Net, order: I32, work: NDArray[np.float64]) -> 
 
 
 @njit(cache=True, _nrt=False)
-def place_all(grid: Grid, net: Net, order: I32, work: NDArray[np.float64], board: Board, start: I32, finish: I32, person: I32) -> None:
+def place_all(
+    grid: Grid, net: Net, order: I32, work: NDArray[np.float64], board: Board, start: I32, finish: I32, person: I32
+) -> None:
     """One schedule: fills start, finish and person, all [T], and books the board."""
     for at in range(len(order)):
         task = order[at]
@@ -217,17 +225,12 @@ def place_all(grid: Grid, net: Net, order: I32, work: NDArray[np.float64], board
 
 @lean
 def bounds(grid: Grid, net: Net, task: int, start: I32, finish: I32) -> tuple[int, int, int]:
-    """What links, pins and now allow: first union slot to begin in, first union slot to end at, and the instant of work without length.
-
-    A started task no longer waits for what should have come before its start.
-    """
+    """What links, pins and now allow: first union slot to begin in, first union slot to end at, and the instant of work without length."""
     horizon = grid.slot_of[-1]
     instant = max(net.earliest[task], net.finish_from[task])
     begin, end_from = grid.union_at[net.earliest[task]], grid.union_at[net.finish_from[task]]
     for edge in range(net.pred_at[task], net.pred_at[task + 1]):
         kind = net.pred_kind[edge]
-        if net.state[task] == STARTED and (kind == FS or kind == SS):
-            continue
         at, slot = link_bound(grid, net, task, edge, start, finish)
         instant = max(instant, slot)
         if kind == FS or kind == SS:
@@ -260,9 +263,7 @@ def link_bound(grid: Grid, net: Net, task: int, edge: int, start: I32, finish: I
 
 
 @lean
-def _place(
-    grid: Grid, net: Net, task: int, begin: int, end_from: int, work: float, board: Board
-) -> tuple[int, int, int]:
+def _place(grid: Grid, net: Net, task: int, begin: int, end_from: int, work: float, board: Board) -> tuple[int, int, int]:
     """Find and book the first place of a task; union slots of its first slot and of the end of its last, and its person."""
     low, high = net.team_at[task], net.team_at[task + 1]
     if low == high:

@@ -10,17 +10,19 @@ from accord.planning.layout import Layout
 
 
 def weekly_load(layout: Layout) -> tuple[Load, ...]:
-    """Planned and available hours of each person, for each local week from now to the last finish in which they have any."""
+    """Planned and available hours of each person, for each local week from now to the week of the last finish in which they have any."""
     compiled = layout.compiled
     rank, union = compiled.grid.axis_rank, compiled.grid.union_at
-    last = union[int(layout.finish.max(initial=compiled.now))]
+    end = compiled.at(int(layout.finish.max(initial=compiled.now)) - 1).date().toordinal()
+    sunday = ((end - 1) // 7 + 1) * 7
     rows: list[Load] = []
     for number, person in enumerate(compiled.situation.people):
         axis = int(compiled.net.person_axis[number])
-        low, high = int(rank[axis, union[compiled.now]]), int(rank[axis, last])
+        days = compiled.timetable.days[axis]
+        low, high = int(rank[axis, union[compiled.now]]), int(np.searchsorted(days, sunday, side="right"))
         if high <= low:
             continue
-        weeks = (compiled.timetable.days[axis][low:high] - 1) // 7
+        weeks = (days[low:high] - 1) // 7
         planned = np.bincount(weeks - weeks[0], layout.used[number, low:high]) / FULL / compiled.slots_per_hour
         there = np.bincount(weeks - weeks[0]) * person.units / compiled.slots_per_hour
         for week in np.flatnonzero(there):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from accord.planning.kernel import DONE, FF, FS, OPEN, SF, SS, STARTED, Grid, Net
+from accord.planning.kernel import DONE, FF, FS, OPEN, SF, SS, Grid, Net
 
 REVERSED = np.array([FS, FF, SS, SF], np.int8)
 """Link kind by kind, seen backwards: a start becomes a finish and the order of the two tasks turns."""
@@ -26,12 +26,10 @@ def mirror_grid(grid: Grid) -> Grid:
 
 
 def mirror_net(net: Net) -> Net:
-    """Links turned around; those that a begun task no longer waits for left out."""
+    """Links turned around; those from done tasks left out."""
     count = len(net.state)
     after = np.repeat(np.arange(count, dtype=np.int32), np.diff(net.pred_at))
-    is_moot = (net.state[after] == STARTED) & ((net.pred_kind == FS) | (net.pred_kind == SS))
-    is_moot |= (net.state[after] == DONE) | (net.state[net.pred_task] == DONE)
-    kept = np.flatnonzero(~is_moot)
+    kept = np.flatnonzero(net.state[net.pred_task] != DONE)
     kept = kept[np.argsort(net.pred_task[kept], kind="stable")]
     counts = np.bincount(net.pred_task[kept], minlength=count)
     zeros = np.zeros(count, np.int32)

@@ -49,7 +49,9 @@ def counterfactuals(situation: Situation, plan: Plan, target: str, limit: int = 
         key = (told.change, told.task, told.person if told.change != "other_person" else "", told.before)
         if days and (key not in found or found[key].days_sooner < days):
             found[key] = told
-    return tuple(sorted(found.values(), key=lambda one: (-one.days_sooner, one.change, one.task, one.person, one.other_person))[:limit])
+    return tuple(
+        sorted(found.values(), key=lambda one: (-one.days_sooner, one.change, one.task, one.person, one.other_person))[:limit]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def _with_person_free(layout: Layout, task: int, cause: Cause) -> Iterator[Trial
 def _without_absence(layout: Layout, task: int, cause: Cause) -> Iterator[Trial]:
     situation, number = layout.compiled.situation, layout.compiled.person_number[cause.person]
     person = situation.people[number]
-    day = cause.until.date()
+    day = cause.until.date()  # the day after the last one off, or the one on which work ended meanwhile
     kept = tuple(away for away in person.time_off if away.why != cause.detail or away.first > day)
     people = (*situation.people[:number], replace(person, time_off=kept), *situation.people[number + 1 :])
     told = Counterfactual("cancel_time_off", "", 0.0, task=_name(layout, task), person=person.id)

@@ -47,7 +47,7 @@ def described(layout: Layout) -> Plan:
                 start=start,
                 finish=finish,
                 people=people,
-                hours=round(float(compiled.hours[number]), 3),
+                hours=round(float(compiled.hours[number]), 6),
                 causes=causes.start(number),
                 total_float=round(float(total[number]), 3),
                 free_float=round(float(free[number]), 3),
@@ -108,7 +108,11 @@ def _broken(layout: Layout) -> tuple[str, ...]:
         start, finish = shown(layout, number)
         if task.deadline and finish > task.deadline:
             sentences.append(f"{task.title} finishes on {_day(finish, zone)}, after its deadline on {_day(task.deadline, zone)}.")
-        sentences += [_pin_sentence(task, pin, start, finish, zone) for pin in task.pins if _is_broken(compiled, pin, start, finish, bool(task.started))]
+        sentences += [
+            _pin_sentence(task, pin, start, finish, zone)
+            for pin in task.pins
+            if _is_broken(compiled, pin, start, finish, bool(task.started))
+        ]
         if task.skill and not compiled.teams[number].pairs and not task.is_milestone:
             sentences.append(f"Nobody has the skill {task.skill} that {task.title} needs; it is planned as if somebody had.")
     return tuple(sentences)
@@ -135,5 +139,9 @@ def _pin_sentence(task: Task, pin: Pin, start: dt.datetime, finish: dt.datetime,
 
 def _day(instant: dt.datetime, zone: ZoneInfo) -> str:
     """12 May 2027: the local day; an end at midnight belongs to the day before."""
-    local = (instant - dt.timedelta(microseconds=1)).astimezone(zone) if instant.astimezone(zone).time() == dt.time() else instant.astimezone(zone)
+    local = (
+        (instant - dt.timedelta(microseconds=1)).astimezone(zone)
+        if instant.astimezone(zone).time() == dt.time()
+        else instant.astimezone(zone)
+    )
     return f"{local.day} {local:%B %Y}"
