@@ -42,6 +42,8 @@ def page(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
             inside = cast(PageRequest, request)
             inside.member, inside.workspace = member, member.workspace
             inside.actor = member.actor(tab=request.headers.get("X-Accord-Tab", "")[:64])
+            if request.session.get("workspace") != slug:
+                request.session["workspace"] = slug
             return view(inside, **kwargs)
 
         return run
