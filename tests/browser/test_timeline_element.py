@@ -197,6 +197,28 @@ def test_a_title_is_edited_in_place_with_token_tab_and_version(timeline: Page, s
     expect(timeline.get_by_role("treegrid")).to_be_focused()
 
 
+def test_a_whole_row_in_an_answer_replaces_the_old_one(timeline: Page, server: TimelineServer) -> None:
+    whole = {
+        "id": CHECKOUT,
+        "number": 143,
+        "title": "Checkout flow",
+        "version": 4,
+        "start": minute(64, 9),
+        "finish": minute(86),
+        "p80": minute(90),
+    }
+    server.answers["/edit"] = lambda body: (200, {"rows": [whole], "goal_posts": [{"id": "version-one", "chance": 0.83}]})
+    row(timeline, "Checkout flow").click()
+    timeline.keyboard.press("Space")
+    timeline.get_by_role("menuitem", name="Started", exact=True).click()
+    # Its track went with the rest, so it stands under no track; its rights stay.
+    expect(row(timeline, "No track")).to_be_visible()
+    expect(row(timeline, "Checkout flow").locator(".tl-late")).to_be_hidden()
+    expect(timeline.locator(".tl-flag", has_text="Version one")).to_contain_text("83\u202f%")
+    timeline.keyboard.press("e")
+    expect(timeline.get_by_role("textbox")).to_be_visible()
+
+
 def test_escape_reverts_an_edit_and_nothing_is_sent(timeline: Page, server: TimelineServer) -> None:
     row(timeline, "Checkout flow").click()
     timeline.keyboard.press("e")
@@ -447,7 +469,7 @@ def test_live_changes_elsewhere_come_in_and_what_has_focus_stays(timeline: Page,
     row(timeline, "Checkout flow").click()
     timeline.mouse.move(5, 5)
     server.timeline = retitled("i151", "Beta with fifty users")
-    timeline.evaluate("document.querySelector('accord-timeline').refresh()")
+    timeline.evaluate("document.getElementById('pulse').dispatchEvent(new Event('accord:refreshed', { bubbles: true }))")
     expect(row(timeline, "Beta with fifty users")).to_be_visible()
     expect(row(timeline, "Checkout flow")).to_have_attribute("aria-selected", "true")
     expect(timeline.locator(".tl-pill")).to_be_hidden()

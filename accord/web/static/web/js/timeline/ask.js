@@ -11,8 +11,9 @@
 export async function ask(host, attribute, body, signal) {
   const url = host.getAttribute(attribute);
   if (!url) return { status: 0, body: { message: "Nothing can be changed here." } };
-  const token = host.getAttribute("csrf-token") ?? /csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
-  const tab = host.getAttribute("tab") ?? document.body.dataset.tab ?? "";
+  const meta = /** @type {HTMLMetaElement | null} */ (document.querySelector("meta[name=csrf-token]"));
+  const token = host.getAttribute("csrf-token") ?? meta?.content ?? "";
+  const tab = host.getAttribute("tab") ?? sessionStorage["accord-tab"] ?? "";
   const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token, "X-Accord-Tab": tab };
   try {
     const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body), signal });

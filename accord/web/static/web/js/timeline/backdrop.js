@@ -20,7 +20,7 @@ import { LINE_MUST } from "./types.js";
 export const HEAD = 54;
 
 /** @param {Frame} frame @param {number} line @returns {number} */
-export const yOf = (frame, line) => HEAD + frame.view.lines.top[line] - frame.top;
+export const yOf = (frame, line) => HEAD + frame.view.lines.top[line] - frame.top + frame.view.drift(line);
 
 /** @param {Frame} frame */
 export function drawBackdrop(frame) {

@@ -1,5 +1,6 @@
 /** Decides how a row looks in time: bar to P50, tail to P80, hatched past the goal post, done, what was agreed, and value landing. */
 import { HEAD, yOf } from "./backdrop.js";
+import { box, drawMilestone, drawPin, hatch } from "./marks.js";
 import { DRIVING, GROUP, LINE_GROUP, LINE_ROW, MILESTONE, MUST } from "./types.js";
 
 /** @typedef {import("./backdrop.js").Frame} Frame */
@@ -70,7 +71,7 @@ export function drawRow(frame, at, middle) {
   }
   for (const pin of model.rows[at].pins ?? []) drawPin(pen, ink.ink, scale.x(pin.at) - left, middle, pin.on === "finish" ? -1 : 1);
   if (view.lens === "why") drawDisc(frame, at, isStrong, end, middle);
-  if (view.lines.ofRow[at] === view.activeLine && view.lens === "when") drawShift(frame, at, tail, middle);
+  if (view.lines.ofRow[at] === view.activeLine && view.lens === "when" && !view.ghosts.has(at)) drawShift(frame, at, tail, middle);
 }
 
 /** The tail to P80 with its cap, hatched where it has passed the goal post. @param {Frame} frame @param {number} at @param {number} from @param {number} to @param {number} middle */
@@ -82,19 +83,6 @@ export function drawTail({ pen, view, ink, scale, left }, at, from, to, middle) 
   if (pole < to) hatch(pen, ink.ink, pole, middle - 3, to - pole, 6);
   pen.fillStyle = ink.fill;
   pen.fillRect(to - 0.75, middle - 6, 1.5, 12);
-}
-
-/** @param {import("./backdrop.js").Pen} pen @param {string} colour @param {number} x @param {number} y @param {number} wide @param {number} tall */
-function hatch(pen, colour, x, y, wide, tall) {
-  pen.strokeStyle = colour;
-  pen.lineWidth = 1.5;
-  pen.beginPath();
-  for (let from = x - tall; from < x + wide; from += 5) {
-    const [a, b] = [Math.max(from, x), Math.min(from + tall, x + wide)];
-    pen.moveTo(a, y + tall - (a - from));
-    pen.lineTo(b, y + tall - (b - from));
-  }
-  pen.stroke();
 }
 
 /** Value landing: a disc at P50 that grows with its share. @param {Frame} frame @param {number} at @param {boolean} isStrong @param {number} x @param {number} y */
@@ -124,40 +112,4 @@ function drawShift({ pen, view, ink, scale }, at, x, y) {
   pen.fillStyle = ink.ink2;
   pen.font = `430 12px ${ink.font}`;
   pen.fillText(`${Math.abs(days)}\u00a0d ${days > 0 ? "after" : "before"} ${view.model.head.baseline_name ? "accord" : "baseline"}`, x + 8, y + 4);
-}
-
-/** @param {import("./backdrop.js").Pen} pen @param {string} colour @param {number} x @param {number} y @param {number} towards */
-function drawPin(pen, colour, x, y, towards) {
-  pen.fillStyle = colour;
-  pen.beginPath();
-  pen.moveTo(x, y - 13);
-  pen.lineTo(x + 6 * towards, y - 10);
-  pen.lineTo(x, y - 7);
-  pen.fill();
-  pen.fillRect(x - 0.5, y - 13, 1, 13);
-}
-
-/** @param {import("./backdrop.js").Pen} pen @param {string} fill @param {string} line @param {number} x @param {number} y */
-function drawMilestone(pen, fill, line, x, y) {
-  pen.beginPath();
-  for (const [dx, dy] of [[0, -7], [7, 0], [0, 7], [-7, 0]]) pen.lineTo(x + dx, y + dy);
-  pen.closePath();
-  pen.fillStyle = fill;
-  pen.fill();
-  pen.strokeStyle = line;
-  pen.lineWidth = 1;
-  pen.stroke();
-}
-
-/** @param {import("./backdrop.js").Pen} pen @param {string} fill @param {number} x @param {number} y @param {number} wide @param {number} tall @param {number} round @param {string} [line] */
-function box(pen, fill, x, y, wide, tall, round, line) {
-  pen.fillStyle = fill;
-  pen.beginPath();
-  if (line) pen.roundRect(x + 0.5, y + 0.5, Math.max(1, wide - 1), tall - 1, round - 0.5);
-  else pen.roundRect(x, y, Math.max(0, wide), tall, round);
-  pen.fill();
-  if (!line) return;
-  pen.strokeStyle = line;
-  pen.lineWidth = 1;
-  pen.stroke();
 }

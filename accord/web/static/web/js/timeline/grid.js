@@ -99,7 +99,7 @@ export class Grid {
     const open = view.lines.open(line);
     element.line = line;
     element.stamp = this.stamp;
-    element.style.transform = `translateY(${view.lines.top[line]}px)`;
+    element.style.transform = `translateY(${view.lines.top[line] + view.drift(line)}px)`;
     element.className = `tl-r${kind === LINE_GROUP ? " g" : kind === LINE_MUST ? " ml" : ""}${key === view.activeKey ? " on" : ""}${view.marked.has(key) ? " marked" : ""}${view.pending.has(key) ? " pending" : ""}`;
     element.setAttribute("aria-rowindex", String(line + 2));
     element.setAttribute("aria-level", String(view.lines.level[line]));

@@ -89,7 +89,7 @@ function act(timeline, event) {
       if (isRow) timeline.mark(view.activeKey);
       return true;
     case " ": menu.open(true); return true;
-    case ".": menu.open(); return true;
+    case ".": case "ContextMenu": menu.open(); return true;
     case "[": if (isRow) allowed(timeline, () => nudge(timeline, -1)); return true;
     case "]": if (isRow) allowed(timeline, () => nudge(timeline, 1)); return true;
     case "w": timeline.run("why"); return true;

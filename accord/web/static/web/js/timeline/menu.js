@@ -29,7 +29,7 @@ export class Menu {
     this.root.setAttribute("aria-label", `${isProgress ? "Progress of" : "Do with"} ${view.model.rows[at].title}`);
     this.root.replaceChildren(...names.map((name) => {
       const { label, key } = ACTIONS[name];
-      const item = make("button", { type: "button", role: "menuitem", tabindex: "-1", "data-action": name }, label, make("kbd", {}, key));
+      const item = make("button", { type: "button", role: "menuitem", tabindex: "-1", "data-action": name }, label, ...(key ? [make("kbd", {}, key)] : []));
       item.addEventListener("click", () => (this.close(), this.timeline.run(name)));
       return item;
     }));

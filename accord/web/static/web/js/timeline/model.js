@@ -53,14 +53,16 @@ export class Model {
       (row.state === "done" ? DONE : 0) | (isLate ? LATE : 0) | (row.is_milestone ? MILESTONE : 0);
   }
 
-  /** Changes some fields of some rows; unknown ids are left. @param {Partial<Row>[]} parts @returns {number[]} their places */
+  /** A whole row (it has its number) replaces the old one, else the given fields are changed; unknown ids are left. @param {Partial<Row>[]} parts @returns {number[]} their places */
   patch(parts) {
     const touched = [];
     for (const part of parts) {
       const at = part.id === undefined ? undefined : this.place.get(part.id);
       if (at === undefined) continue;
-      Object.assign(this.rows[at], part);
-      if (!("why" in part)) delete this.rows[at].why;
+      const { why: _, ...old } = this.rows[at];
+      const kept = "number" in part ? { edit: old.edit } : old;
+      this.rows[at] = /** @type {Row} */ ({ ...kept, ...part });
+      this.parent[at] = this.place.get(this.rows[at].parent ?? "") ?? -1;
       this.read(at);
       touched.push(at);
     }

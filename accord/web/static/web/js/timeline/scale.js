@@ -87,9 +87,11 @@ export class Scale {
       const isTick = this.zoom === "days" || (this.zoom === "weeks" ? weekday === 0 : at.getUTCDate() === 1);
       if (!isTick) continue;
       const month = at.getUTCMonth();
-      const isNew = month !== shownMonth;
-      if (day * this.perDay >= from) shownMonth = month;
-      const text = { days: dayText, weeks: weekText, months: monthText }[this.zoom](at, isNew, weekday);
+      const isIn = day * this.perDay >= from;
+      const isNew = isIn && month !== shownMonth;
+      const isAfterNew = this.zoom === "days" && marks.at(-1)?.isStrong;
+      if (isIn) shownMonth = month;
+      const text = isIn && !isAfterNew ? { days: dayText, weeks: weekText, months: monthText }[this.zoom](at, isNew, weekday) : "";
       const span = this.zoom === "days" ? 1 : this.zoom === "weeks" ? 7 : 30;
       const isNow = this.today >= day && this.today < day + span;
       if ((day + span) * this.perDay >= from) marks.push({ x: day * this.perDay, text, isNow, isStrong: isNew });

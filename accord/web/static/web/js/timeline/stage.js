@@ -6,6 +6,7 @@ import { colours } from "./colours.js";
 import { make } from "./dom.js";
 import { Flags } from "./flags.js";
 import { Grid } from "./grid.js";
+import { step } from "./motion.js";
 
 let count = 0;
 
@@ -82,6 +83,7 @@ export class Stage {
     this.frame = 0;
     const { view, pen } = this;
     if (!this.width || !view.host.isConnected) return;
+    if (view.moving) step(this, view.moving);
     const top = Math.round(this.scroll.scrollTop);
     const left = Math.round(this.scroll.scrollLeft);
     const first = view.lines.at(top);

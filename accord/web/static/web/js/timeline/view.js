@@ -29,6 +29,8 @@ export class View {
     /** @type {Set<number> | null} what is not dimmed */ this.chain = null;
     /** @type {Map<number, import("./types.js").Ghost>} */ this.ghosts = new Map();
     /** @type {{fromX: number, fromY: number, toX: number, toY: number} | null} */ this.pull = null;
+    /** @type {{from: Map<string, number>, scrolled: number, began: number, left: number} | null} lines on their way to a new group */
+    this.moving = null;
     /** Asks for a drawing at the next frame. */
     this.invalidate = () => undefined;
     this.layout();
@@ -86,6 +88,12 @@ export class View {
     const key = this.lines.key(line);
     if (!this.toggled.delete(key)) this.toggled.add(key);
     this.layout();
+  }
+
+  /** How far a line on its way still is from its place, in pixels. @param {number} line */
+  drift(line) {
+    const from = this.moving?.from.get(this.lines.key(line));
+    return from === undefined || !this.moving ? 0 : Math.round((from - this.lines.top[line] + this.moving.scrolled) * this.moving.left);
   }
 
   /** The active row's place, or -1. */
