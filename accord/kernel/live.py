@@ -1,4 +1,4 @@
-"""Decides how regions learn that they are out of date: one row per change, read by one pump per process, told to each open stream."""
+"""Decides how regions learn that they are out of date: one row per change, read by one pump per process, told to open streams."""
 
 import asyncio
 import contextlib

@@ -87,4 +87,4 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """The last resort: no database, no context, a fixed page."""
-    return render(None, "web/errors/500.html", status=500)  # type: ignore[arg-type]
+    return render(None, "web/errors/500.html", status=500)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """`press`: what to type, as the behaviour reads it ("g t", "Control+k"). `caps`: how the sheet draws it, "to" in between is a word."""
+    """`press`: what to type, as the behaviour reads it ("g t", "Control+k"). `caps`: how the sheet draws it; "to" is a word."""
 
     does: str
     press: str

@@ -83,7 +83,8 @@ def range_bar_svg(
         marks.append(f'<circle class="dot" cx="{x(p50)}" cy="12" r="5"/>')
     told = label or f"P50 {day(p50)}, P80 {day(p80)}" + (f", goal post {day(goal)}" if goal else "")
     return format_html(
-        '<svg class="range-bar" width="{}" height="30" viewBox="0 0 {} 30" preserveAspectRatio="xMinYMid meet" role="img" aria-label="{}">{}</svg>',
+        '<svg class="range-bar" width="{}" height="30" viewBox="0 0 {} 30" preserveAspectRatio="xMinYMid meet" role="img"'
+        ' aria-label="{}">{}</svg>',
         width,
         width,
         told,

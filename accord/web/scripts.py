@@ -11,5 +11,5 @@ _FOLDER = Path(__file__).parent / "static" / "web" / "js"
 @cache
 def modules() -> dict[str, str]:
     """Import name to path under STATIC_URL."""
-    ours = {f"accord/{path.relative_to(_FOLDER).with_suffix('').as_posix()}": f"web/js/{path.relative_to(_FOLDER).as_posix()}" for path in _FOLDER.rglob("*.js")}
-    return MODULES | dict(sorted(ours.items()))
+    paths = (path.relative_to(_FOLDER) for path in sorted(_FOLDER.rglob("*.js")))
+    return MODULES | {f"accord/{path.with_suffix('').as_posix()}": f"web/js/{path.as_posix()}" for path in paths}

@@ -18,7 +18,7 @@ from accord.work.models import GoalPost, Project
 
 @dataclass(frozen=True, slots=True)
 class GoalPostChip:
-    """The goal post that decides: the chance is of every must-have done by the end of that day. `is_stale`: a new plan is on its way."""
+    """The goal post that decides. Its chance is of every must-have done by the end of that day; `is_stale`: a new plan comes."""
 
     id: UUID
     number: int
@@ -68,7 +68,8 @@ class Shell:
 
 def shell(actor: Actor, project_id: UUID | None = None) -> Shell:
     """Everything around a page for this member; the project asked for, else the highest-ranked active one."""
-    member = Member.objects.select_related("workspace", "account").filter(pk=actor.member_id, workspace_id=actor.workspace_id).first()
+    found = Member.objects.select_related("workspace", "account").filter(pk=actor.member_id, workspace_id=actor.workspace_id)
+    member = found.first()
     if member is None:
         raise NotFound
     projects = _projects(actor)
@@ -94,8 +95,8 @@ def _projects(actor: Actor) -> tuple[ProjectLine, ...]:
     found = list(Project.objects.visible_to(actor).filter(state="active").select_related("forecast").order_by("rank", "created_at"))
     stale = {one.pk for one in found if not hasattr(one, "forecast") or one.forecast.facts_version < one.facts_version}
     posts: dict[UUID, GoalPostChip] = {}
-    dated = GoalPost.objects.filter(workspace_id=actor.workspace_id, project__in=found, date__isnull=False).select_related("forecast")
-    for post in dated.order_by("date", "position"):
+    dated = GoalPost.objects.filter(workspace_id=actor.workspace_id, project__in=found, date__isnull=False)
+    for post in dated.select_related("forecast").order_by("date", "position"):
         chip = _chip(post, is_stale=post.project_id in stale)
         kept = posts.get(post.project_id)
         # The next one in danger decides; where none is, the last date.

@@ -63,7 +63,8 @@ def avatar(name: Any, side: str = "", size: str = "") -> SafeString:
 @register.simple_tag
 def range_bar(p50: Any, p80: Any, **options: Any) -> SafeString:
     """P50 and P80 on one date axis with the goal post; options as in `accord.web.marks.range_bar_svg`."""
-    return range_bar_svg(_date(p50), _date(p80), **{k: _date(v) if isinstance(v, dt.date) else v for k, v in options.items()})
+    told: dict[str, Any] = {name: _date(value) if isinstance(value, dt.date) else value for name, value in options.items()}
+    return range_bar_svg(_date(p50), _date(p80), **told)
 
 
 @register.filter
