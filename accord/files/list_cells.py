@@ -1,0 +1,246 @@
+"""Decides what a cell of a list says in its column, and remembers those that say nothing we understand."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from accord.files import tables
+from accord.files.columns import Field
+from accord.files.estimates import parse_range
+from accord.files.list_dates import is_day_first, parse_moment
+from accord.files.planfile import FileTask, Loss
+
+YES = frozenset("1 y yes true x ✓ ✔ must must-have m mo t done complete completed finished closed ja oui si sí".split()) | {"must have"}
+NO = frozenset("0 n no false - could should won't wont c s w open todo".split()) | {"to do", "not started", "nice to have"}
+UNDER_WAY = frozenset({"in progress", "started", "doing", "wip"})
+PEOPLE = re.compile(r"\s*(?:[;,/&\n]|\band\b)\s*")
+UNITS = re.compile(r"(.+?)\s*[\[(]\s*(\d{1,4})\s*%\s*[\])]$")
+TAIL = re.compile(
+    r"\s*(?:[-–—:]\s+|\s|\(|\[)\s*~?(\d+(?:[.,]\d+)?\s*(?:[a-z]{1,7})?\s*(?:[-–—]|to)\s*\d+(?:[.,]\d+)?\s*(?:h|d|w|hours?|days?|weeks?)"
+    r"|\d+(?:[.,]\d+)?\s*(?:h|d|w|hours?|days?|weeks?))\s*[)\]]?$",
+    re.IGNORECASE,
+)
+HANDLE = re.compile(r"(?:^|\s)@([\w.-]+)\s*$")
+
+
+@dataclass
+class Unread:
+    """Cells that were left out, by column, with the first of them and why; rows without a title; characters taken out."""
+
+    cells: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    untitled: int = 0
+    controls: int = 0
+    notes: list[Loss] = field(default_factory=list)
+
+    def add(self, column: str, row: int, why: str) -> None:
+        self.cells.setdefault(column, []).append((row, why))
+
+    def losses(self) -> tuple[Loss, ...]:
+        found = [
+            Loss(f"{column} not understood", len(cells), f"Row {cells[0][0]}: {cells[0][1]}") for column, cells in self.cells.items()
+        ]
+        if self.untitled:
+            found.append(Loss("rows without a title", self.untitled, "A task needs a title."))
+        if self.controls:
+            found.append(Loss("control characters", self.controls, "They cannot be seen and break other programs, so they were taken out."))
+        return tuple(found + self.notes)
+
+
+class Cells:
+    """The list's body by row and field. Row numbers told to people count from 1, without the header."""
+
+    def __init__(
+        self,
+        rows: Sequence[tuple[str, ...]],
+        fields: dict[Field, int],
+        *,
+        hours_per_day: float,
+        day_first: bool | None,
+        unread: Unread,
+        is_outline: bool,
+    ) -> None:
+        self.rows, self.fields, self.hours_per_day, self.unread = rows, fields, hours_per_day, unread
+        self._lines = [tables.outline_line(row[fields["title"]]) for row in rows]
+        self._tails = [_tail(line.text) if is_outline else (line.text, "", "") for line in self._lines]
+        self.day_first = self._day_first(day_first)
+        self._percents_are_shares = self._are_shares()
+
+    def __call__(self, row: int, name: Field) -> str:
+        index = self.fields.get(name)
+        return "" if index is None else self.rows[row][index].strip()
+
+    def title(self, row: int) -> str:
+        return self._tails[row][0]
+
+    def id(self, row: int) -> str:
+        return self(row, "id")
+
+    def levels(self, titled: list[int]) -> list[int]:
+        """By the level column, else the outline numbers, else the indent of the title."""
+        if "level" in self.fields:
+            return tables.gentle([self._whole(self(row, "level")) or 1 for row in titled])
+        if "outline" in self.fields:
+            depths = [len([part for part in self(row, "outline").strip(".").split(".") if part]) for row in titled]
+            if max(depths, default=0) > 1:
+                return tables.gentle(depths)
+        return tables.levels([self._lines[row] for row in titled])
+
+    def parents(self, titled: list[int]) -> dict[int, int | None] | None:
+        """Row → place of its parent, if there is a parent column: it names an id, an outline number or a title."""
+        if "parent" not in self.fields:
+            return None
+        places: dict[str, int] = {}
+        for place, row in enumerate(titled):
+            for key in (self.id(row), self(row, "outline"), self.title(row)):
+                places.setdefault(key.casefold(), place)
+        found: dict[int, int | None] = {}
+        for place, row in enumerate(titled):
+            wanted = self(row, "parent").casefold()
+            parent = places.get(wanted) if wanted else None
+            if wanted and (parent is None or parent == place):
+                self.unread.add("parent", row + 1, f"no other row is called “{wanted[:40]}”.")
+                parent = None
+            found[row] = parent
+        return self._without_rings(titled, found)
+
+    def _without_rings(self, titled: list[int], found: dict[int, int | None]) -> dict[int, int | None]:
+        for row in titled:
+            seen, at = {row}, found[row]
+            while at is not None and titled[at] not in seen:
+                seen.add(titled[at])
+                at = found[titled[at]]
+            if at is not None and titled[at] == row:
+                self.unread.add("parent", row + 1, "it would lie under itself.")
+                found[row] = None
+        return found
+
+    def task(self, row: int, *, uid: str, parent_uid: str | None, position: int, level: int, outline: str, line: int) -> FileTask:
+        low, high = self._range(row)
+        percent = self._percent(row)
+        number = self._whole(self.id(row))
+        return FileTask(
+            uid=uid,
+            name=self.title(row),
+            unique_id=row + 1,
+            number=number if number is not None else row + 1,
+            parent_uid=parent_uid,
+            position=position,
+            level=level,
+            outline=outline,
+            wbs=self(row, "outline"),
+            notes=self(row, "notes"),
+            is_milestone=self._yes(row, "milestone") or (low == 0 and high == 0),
+            is_must_have=self._yes_or_no(row, "must_have"),
+            feature=self(row, "feature"),
+            launch=self(row, "launch"),
+            low_hours=low,
+            high_hours=high,
+            percent_complete=percent,
+            start=self._moment(row, "start"),
+            finish=self._moment(row, "finish", at_end=True),
+            deadline=self._moment(row, "deadline", at_end=True),
+            carried={"line": line},
+        )
+
+    def persons(self, row: int) -> list[tuple[str, float]]:
+        """Names with their units: "Ana[50%]; Bo" is Ana at half and Bo."""
+        found = []
+        for part in PEOPLE.split(self(row, "persons") or self._tails[row][2]):
+            match = UNITS.match(part)
+            name = (match[1] if match else part).strip().strip("@")
+            if name:
+                found.append((name[:200], int(match[2]) / 100 if match else 1.0))
+        return found
+
+    def _range(self, row: int) -> tuple[float | None, float | None]:
+        def one(name: Field, words: str) -> tuple[float, float] | None:
+            try:
+                return parse_range(words, hours_per_day=self.hours_per_day, unit=self._unit(name))
+            except ValueError as error:
+                self.unread.add(name, row + 1, str(error))
+                return None
+
+        whole = one("estimate", self(row, "estimate") or self._tails[row][1])
+        low, high = one("low", self(row, "low")), one("high", self(row, "high"))
+        bottom = low[0] if low else whole[0] if whole else high[0] if high else None
+        top = high[1] if high else whole[1] if whole else low[1] if low else None
+        if bottom is not None and top is not None and top < bottom:
+            self.unread.add("high", row + 1, "the high estimate is smaller than the low one.")
+            return None, None
+        return bottom, top
+
+    def _unit(self, name: Field) -> str:
+        """A bare number counts days, or hours where no number of the column is followed by a unit and some are large."""
+        index = self.fields.get(name)
+        if index is None:
+            return "d"
+        bare = [row[index].strip() for row in self.rows[:200] if row[index].strip()]
+        numbers = [float(cell) for cell in bare if re.fullmatch(r"\d{1,6}(\.\d+)?", cell)]
+        return "h" if numbers and len(numbers) == len(bare) and max(numbers) > 60 else "d"
+
+    def _moment(self, row: int, name: Field, *, at_end: bool = False) -> dt.datetime | None:
+        try:
+            return parse_moment(self(row, name), day_first=self.day_first, at_end=at_end)
+        except ValueError as error:
+            self.unread.add(name, row + 1, str(error))
+            return None
+
+    def _percent(self, row: int) -> float:
+        words = self(row, "percent").casefold()
+        if self._lines[row].is_done or (words in YES and words != "1"):
+            return 100.0
+        if not words or words in NO or words in UNDER_WAY:
+            return 0.0
+        try:
+            value = float(words.rstrip("% ").replace(",", "."))
+        except ValueError:
+            self.unread.add("percent", row + 1, f"“{words[:40]}” is no percentage.")
+            return 0.0
+        value = value * 100 if self._percents_are_shares and not words.endswith("%") else value
+        if not 0 <= value <= 100:
+            self.unread.add("percent", row + 1, f"“{words[:40]}” is not between 0 and 100.")
+            return 0.0
+        return round(value, 2)
+
+    def _yes(self, row: int, name: Field) -> bool:
+        return bool(self._yes_or_no(row, name))
+
+    def _yes_or_no(self, row: int, name: Field) -> bool | None:
+        words = self(row, name).casefold()
+        if words and words not in YES and words not in NO:
+            self.unread.add(name.replace("_", "-"), row + 1, f"“{words[:40]}” is neither yes nor no.")
+        return True if words in YES else False if words in NO else None
+
+    def _whole(self, words: str) -> int | None:
+        return int(words) if words.isdecimal() and words.isascii() and len(words) < 10 else None
+
+    def _day_first(self, told: bool | None) -> bool:
+        names: tuple[Field, ...] = ("start", "finish", "deadline")
+        cells = [row[self.fields[name]] for name in names if name in self.fields for row in self.rows]
+        found = is_day_first(cells)
+        if found is not None:
+            return found
+        if told is None:
+            self.unread.notes.append(
+                Loss("dates that could be read two ways", 1, "In dates like 3/4/2026 the day was taken to come first; say otherwise if not.")
+            )
+        return True if told is None else told
+
+    def _are_shares(self) -> bool:
+        index = self.fields.get("percent")
+        cells = [] if index is None else [row[index].strip().replace(",", ".") for row in self.rows]
+        numbers = [float(cell) for cell in cells if re.fullmatch(r"\d{1,3}(\.\d+)?", cell)]
+        return bool(numbers) and max(numbers) <= 1
+
+
+def _tail(text: str) -> tuple[str, str, str]:
+    """Title, estimate and person of an outline's line: "Search (3-6d) @ana"."""
+    who = estimate = ""
+    if found := HANDLE.search(text):
+        who, text = found[1], text[: found.start()].rstrip()
+    if len(text) < 2000 and (found := TAIL.search(text)) and text[: found.start()].strip():
+        estimate, text = found[1], text[: found.start()].rstrip(" -–—:")
+    return text, estimate, who
+
+
