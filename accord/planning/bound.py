@@ -1,4 +1,4 @@
-"""Decides a finish that no plan can beat: the longest chain of links with endless people, and each person's own work laid end to end."""
+"""Decides a finish no plan can beat: the longest chain of links with endless people, and each person's work laid end to end."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Decides which slots a calendar and a person have: local working hours, DST, time off, shares and busy time become slot numbers."""
+"""Decides which slots a calendar and a person have: working hours, DST, time off, shares and busy time become slot numbers."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -54,7 +54,7 @@ def _year(zone: str, weeks: tuple[WorkWeek, ...], exceptions: tuple[tuple[dt.dat
     tz, special = ZoneInfo(zone), dict(exceptions)
     dated = sorted(weeks, key=lambda week: week.valid_from or dt.date.min)
     rows: list[tuple[int, int, int]] = []
-    first = dt.datetime(year, 1, 1)
+    first = dt.datetime(year, 1, 1)  # noqa: DTZ001 - the wall clock of the zone
     offset = _offset(first, tz)
     for number in range(366 if dt.date(year, 12, 31).timetuple().tm_yday == 366 else 365):
         midnight = first + dt.timedelta(days=number)
@@ -117,8 +117,8 @@ def calendar_axis(found: Ranges, origin: int, slot: int, horizon: int) -> Axis:
 def person_axes(person: Person, calendar: Axis, origin: int, slot: int) -> tuple[Axis, Axis]:
     """(available, present): slots the person gives to this project, and slots they are at work at all.
 
-    Present leaves out whole days off and the time before `available_from`. Available leaves out also what others hold of the person, and of each
-    day keeps the first ⌊hours × share × (1 − time off)⌋ slots, so that no day exceeds its share.
+    Present leaves out whole days off and the time before `available_from`. Available leaves out also what others hold of the
+    person, and of each day keeps the first ⌊hours × share × (1 − time off)⌋ slots, so that no day exceeds its share.
     """
     if not (person.time_off or person.shares or person.busy or person.available_from) or not len(calendar.slots):
         return calendar, calendar

@@ -21,7 +21,7 @@ LONG_CLOSURE = dt.timedelta(days=4)
 
 @njit(cache=True)
 def binding_links(grid: Grid, net: Net, start: I32, finish: I32, now: int) -> tuple[I32, I32, I32, I32]:
-    """[T] each: what binds the start (link number, BY_NOW or BY_PIN), until which slot; what binds the finish, until which slot (0: nothing)."""
+    """[T] each: what binds the start (link number, BY_NOW or BY_PIN), until which slot; so for the finish (slot 0: nothing)."""
     count = len(start)
     start_by, start_at = np.empty(count, np.int32), np.empty(count, np.int32)
     finish_by, finish_at = np.empty(count, np.int32), np.empty(count, np.int32)

@@ -1,9 +1,8 @@
-"""Decides how a Situation becomes arrays: slot size, horizon, who may do what at which rate, links, pins, and hours of work left."""
+"""Decides how a Situation becomes arrays: the slot size, a horizon that holds the plan, who may do what, the order."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +10,14 @@ from numpy.typing import NDArray
 from accord.planning import kernel
 from accord.planning.calendars import EPOCH, minutes
 from accord.planning.checks import check
+from accord.planning.effort import PRIOR, expected_hours, hours_left, whole_hours
 from accord.planning.grid import Timetable, origin_of, slot_size, timetable
-from accord.planning.kernel import DONE, FULL, OPEN, STARTED, Grid, Net
-from accord.planning.situation import Estimate, Finished, Impossible, Link, Situation, Task
+from accord.planning.kernel import DONE, FULL, OPEN, Grid, Net
+from accord.planning.rows import earliest, finish_from, kept, link_rows, state_of
+from accord.planning.situation import Impossible, Situation, Task
 
-PRIOR = Estimate(low=4.0, high=24.0)
-"""Hours of a task about which nothing is known."""
-ENOUGH_HISTORY = 8
-KINDS = {"FS": kernel.FS, "SS": kernel.SS, "FF": kernel.FF, "SF": kernel.SF}
+__all__ = ["PRIOR", "Compiled", "Team", "compile", "expected_hours"]
+
 PESSIMISM = 3.0
 """The horizon holds the plan even if all work takes this many times as long."""
 LONGEST_DAYS = 366 * 40
@@ -99,7 +98,7 @@ def compile(
     check(situation)
     persons = {person.id: number for number, person in enumerate(situation.people)}
     teams = _teams(situation, persons)
-    lengths = _expected(situation, hours or {})
+    lengths = whole_hours(situation, hours or {})
     origin = origin_of(situation)
     span = _first_days(situation, origin, lengths, days or 0)
     slot = slot_minutes or slot_size(situation, _given(situation, teams, lengths), span)
@@ -114,34 +113,6 @@ def compile(
             _refuse_endless(made)
             return made
         span = min(span * 2, longest)
-
-
-def expected_hours(estimate: Estimate) -> float:
-    """Mean of a range by Swanson's rule, 0.3·P10 + 0.4·P50 + 0.3·P90; without a likely value the middle is √(low·high). (4, 24) → 12.3."""
-    middle = sqrt(estimate.low * estimate.high) if estimate.likely is None else estimate.likely
-    return 0.3 * estimate.low + 0.4 * middle + 0.3 * estimate.high
-
-
-def _expected(situation: Situation, hours: Mapping[str, float]) -> NDArray[np.float64]:
-    """[T] whole expected hours of each task."""
-    means = _history_means(situation.history)
-    unknown = expected_hours(PRIOR)
-
-    def of(task: Task) -> float:
-        if task.is_milestone:
-            return 0.0
-        if task.id in hours:
-            return hours[task.id]
-        return expected_hours(task.estimate) if task.estimate else means.get(task.kind, unknown)
-
-    return np.array([of(task) for task in situation.tasks], np.float64)
-
-
-def _history_means(history: tuple[Finished, ...]) -> dict[str, float]:
-    by_kind: dict[str, list[float]] = {}
-    for finished in history:
-        by_kind.setdefault(finished.kind, []).append(finished.actual)
-    return {kind: sum(actual) / len(actual) for kind, actual in by_kind.items() if len(actual) >= ENOUGH_HISTORY}
 
 
 def _teams(situation: Situation, persons: Mapping[str, int]) -> tuple[Team, ...]:
@@ -179,7 +150,7 @@ def _given(situation: Situation, teams: tuple[Team, ...], lengths: NDArray[np.fl
 
 
 def _first_days(situation: Situation, origin: int, lengths: NDArray[np.float64], least: int) -> int:
-    """A horizon that will do for most plans: a third more than all people's even share of three times the work, and every date given."""
+    """A horizon that will do for most plans: everybody's even share of three times the work with room, and every date given."""
     instants = [pin.at for task in situation.tasks for pin in task.pins]
     instants += [at for task in situation.tasks for at in (task.started, task.finished) if at]
     instants += [situation.now, *(placed.finish for placed in situation.last)]
@@ -205,28 +176,28 @@ def _assemble(
 
     now = up(situation.now)
     net = Net(
-        state=np.array([_state(task) for task in tasks], np.int8),
+        state=np.array([state_of(task) for task in tasks], np.int8),
         begun=np.array(
             [min(up(task.started or task.finished or situation.now), now if task.done >= 1 else horizon) for task in tasks],
             np.int32,
         ),
         ended=np.array([up(task.finished) if task.finished else now for task in tasks], np.int32),
-        earliest=np.array([_earliest(task, up, now) for task in tasks], np.int32),
-        finish_from=np.array([_finish_from(task, up) for task in tasks], np.int32),
+        earliest=np.array([earliest(task, up, now) for task in tasks], np.int32),
+        finish_from=np.array([finish_from(task, up) for task in tasks], np.int32),
         is_duration=np.array([task.by == "duration" for task in tasks], np.bool_),
         can_split=np.array([task.can_split and task.by == "effort" for task in tasks], np.bool_),
         axis=np.array(
             [table.calendar_axis[_calendar(situation, task, team)] for task, team in zip(tasks, teams, strict=True)], np.int32
         ),
-        keep=_kept(situation, numbers, persons),
+        keep=kept(situation, numbers, persons),
         person_axis=table.person_axis,
         present_axis=table.present_axis,
         capacity=np.array([round(person.units * FULL) for person in situation.people], np.int32),
         patience=np.int64(480 // table.slot),
         **_team_rows(teams),
-        **_link_rows(situation, numbers, table.slot),
+        **link_rows(situation, numbers, table.slot),
     )
-    left = _left(situation, net, table, teams, lengths, now)
+    left = hours_left(situation, net, table, [team.rate for team in teams], lengths, now)
     return Compiled(
         situation,
         table.slot,
@@ -244,28 +215,10 @@ def _assemble(
     )
 
 
-def _earliest(task: Task, up: Callable[[dt.datetime], int], now: int) -> int:
-    if task.started:
-        return now
-    return max([now, *(up(pin.at) for pin in task.pins if pin.on == "start" and pin.kind != "no_later")])
-
-
-def _finish_from(task: Task, up: Callable[[dt.datetime], int]) -> int:
-    return max([0, *(up(pin.at) for pin in task.pins if pin.on == "finish" and pin.kind != "no_later")])
-
-
 def _calendar(situation: Situation, task: Task, team: Team) -> str:
     if team.pairs and not team.is_choice:
         return situation.people[team.pairs[0][0]].calendar
     return task.calendar or situation.calendar
-
-
-def _kept(situation: Situation, numbers: Mapping[str, int], persons: Mapping[str, int]) -> NDArray[np.int32]:
-    keep = np.full(len(numbers), -1, np.int32)
-    for placed in situation.last:
-        if placed.task in numbers and placed.people and placed.people[0] in persons:
-            keep[numbers[placed.task]] = persons[placed.people[0]]
-    return keep
 
 
 def _team_rows(teams: tuple[Team, ...]) -> dict[str, NDArray]:  # type: ignore[type-arg]
@@ -277,53 +230,6 @@ def _team_rows(teams: tuple[Team, ...]) -> dict[str, NDArray]:  # type: ignore[t
         "team_units": np.array([max(1, round(units * FULL)) for _, units, _ in pairs], np.int32),
         "team_rate": np.array([rate for _, _, rate in pairs], np.float64),
     }
-
-
-def _link_rows(situation: Situation, numbers: Mapping[str, int], slot: int) -> dict[str, NDArray]:  # type: ignore[type-arg]
-    """Links as a CSR by successor; those left out that facts have overtaken: into a done task, or onto a start that has been made."""
-    rows = sorted(
-        (numbers[link.after], numbers[link.before], KINDS[link.kind], round(link.lag_minutes / slot), link.is_elapsed)
-        for link in situation.links
-        if not _is_moot(situation.tasks[numbers[link.after]], link)
-    )
-    table = np.array(rows, np.int32).reshape(-1, 5)
-    counts = np.bincount(table[:, 0], minlength=len(numbers))
-    return {
-        "pred_at": np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
-        "pred_task": table[:, 1].copy(),
-        "pred_kind": table[:, 2].astype(np.int8),
-        "pred_lag": table[:, 3].copy(),
-        "pred_elapsed": table[:, 4].astype(np.bool_),
-    }
-
-
-def _is_moot(after: Task, link: Link) -> bool:
-    return _state(after) == DONE or (_state(after) == STARTED and link.kind in ("FS", "SS"))
-
-
-def _state(task: Task) -> int:
-    return DONE if task.finished or task.done >= 1 else STARTED if task.started else OPEN
-
-
-def _left(
-    situation: Situation, net: Net, table: Timetable, teams: tuple[Team, ...], lengths: NDArray[np.float64], now: int
-) -> NDArray[np.float64]:
-    """[T] hours left: as told, else by the share done, else by the time gone since the start, which counts for at most nine tenths."""
-    left = lengths.copy()
-    for number, task in enumerate(situation.tasks):
-        if net.state[number] == DONE:
-            left[number] = 0.0
-        elif task.remaining is not None:
-            left[number] = task.remaining
-        elif task.done > 0:
-            left[number] *= 1 - task.done
-        elif net.state[number] == STARTED and lengths[number] > 0:
-            pairs, rank = teams[number].pairs, table.grid.axis_rank
-            axis = net.person_axis[pairs[0][0]] if pairs else net.axis[number]
-            since, until = table.grid.union_at[net.begun[number]], table.grid.union_at[now]
-            gone = max(0, int(rank[axis, until] - rank[axis, since])) * table.slot / 60 * teams[number].rate
-            left[number] *= 1 - min(0.9, gone / lengths[number])
-    return left
 
 
 def _order(situation: Situation, net: Net) -> NDArray[np.int32]:

@@ -1,4 +1,6 @@
-"""Decides how long each task could wait: total float until the plan's finish moves, free float until any other task does, people included."""
+"""Decides how long each task could wait: total float until the plan's finish moves, free float until another task does."""
+
+from itertools import pairwise
 
 import numpy as np
 from numba import njit
@@ -32,7 +34,7 @@ def floats(layout: Layout) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 
 def _handovers(layout: Layout) -> tuple[I32, I32]:
-    """Pairs of tasks that one person does one right after the other: the second begins where the first ends, on the person's axis."""
+    """Pairs of tasks that one person does one after the other; of several at once, where one begins just as the other ends."""
     compiled = layout.compiled
     rank, union = compiled.grid.axis_rank, compiled.grid.union_at
     rows: list[list[tuple[int, int, int]]] = [[] for _ in compiled.situation.people]
@@ -47,7 +49,7 @@ def _handovers(layout: Layout) -> tuple[I32, I32]:
     for person, row in enumerate(rows):
         row.sort()
         if compiled.net.capacity[person] <= kernel.FULL:
-            pairs = [(one[2], two[2]) for one, two in zip(row, row[1:], strict=False) if one[1] <= two[0]]
+            pairs = [(one[2], two[2]) for one, two in pairwise(row) if one[1] <= two[0]]
         else:
             by_end: dict[int, list[int]] = {}
             for _, end, task in row:
@@ -62,7 +64,7 @@ def _handovers(layout: Layout) -> tuple[I32, I32]:
 def _backward(
     grid: Grid, net: Net, start: I32, finish: I32, axes: I32, before: I32, after: I32, late_first: I32
 ) -> tuple[I32, I32]:
-    """[T] total and free float in slots. `late_first`: tasks by finish, the last first; `axes` [T]: the axis each task's work runs on."""
+    """[T] total and free float in slots. `late_first`: tasks by finish, the last first; `axes` [T]: the axis each runs on."""
     count = len(start)
     latest, limit = np.full(count, finish.max(), np.int32), np.full(count, finish.max(), np.int32)
     hand_at, hand = _by_first(before, after, count)
@@ -101,7 +103,7 @@ def _backward(
 
 @njit(cache=True)
 def _before_lag(grid: Grid, net: Net, other: int, edge: int, slot: int, from_start: bool, axis: int, length: int) -> int:
-    """The latest finish of a task whose link lets the other begin (or end) at `slot`: the lag taken back, and the length put on a start."""
+    """The latest finish of a task whose link lets the other begin (or end) at `slot`: lag taken back, length put on a start."""
     lag = net.pred_lag[edge]
     if lag != 0:
         if net.pred_elapsed[edge]:

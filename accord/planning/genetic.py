@@ -177,7 +177,7 @@ def _pick(scores: I64, population: int, state: NDArray[np.uint64]) -> int:
 
 @njit(cache=True)
 def _cross(net: Net, rank: I32, mother: I32, father: I32, state: NDArray[np.uint64]) -> I32:
-    """Two-point crossing that keeps links: outside the cut the mother's order, inside it the father's; then a few neighbours swapped."""
+    """Two-point crossing that keeps links: outside the cut the mother's order, inside it the father's; a few neighbours swapped."""
     count = len(mother)
     one, two = draw(state, count + 1), draw(state, count + 1)
     low, high = min(one, two), max(one, two)
@@ -224,7 +224,7 @@ def _justified(
     aim: Aim,
     into: I64,
 ) -> I32:
-    """Place forwards, push everything late from the end, place forwards again in that order. The better order of the two, scored in `into`."""
+    """Place forwards, push everything late from the end, place forwards again: the better order of the two, scored in `into`."""
     horizon, count = grid.slot_of[-1], len(order)
     key, classless, second = np.empty(count, np.int64), np.zeros(count, np.int32), np.empty(MEASURES, np.int64)
     kernel.wipe(board)
@@ -278,7 +278,4 @@ def _select(orders: I32, scores: I64, population: int) -> None:
 
 @lean
 def _is_same(one: I64, two: I64) -> bool:
-    for at in range(MEASURES):
-        if one[at] != two[at]:
-            return False
-    return True
+    return bool(one[0] == two[0] and one[1] == two[1] and one[2] == two[2])

@@ -1,4 +1,4 @@
-"""Decides how fine time is counted and lays it out: the slot size, the union of all working slots, and one axis per person and calendar."""
+"""Decides how fine time is counted and lays it out: slot size, union of all working slots, one axis per person and calendar."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from accord.planning.kernel import Grid
 from accord.planning.situation import Calendar, Situation
 
 SIZES = (60, 30, 15, 5, 1)
+LEAST_KEPT = 0.9
 LARGEST_TABLE = 30_000_000
 """Entries of the axis tables; finer slots that would need more give way to coarser ones."""
 
@@ -33,6 +34,7 @@ class Timetable:
 def slot_size(situation: Situation, given: list[int], days: int) -> int:
     """The largest of 60, 30, 15, 5, 1 minutes that divides every calendar edge and every length in `given` (minutes).
 
+    A share of a day is rounded down to the slot: no more than a tenth of it may be lost by that.
     Where the tables of `days` days would grow too large, the next coarser one: lengths are then off by up to half a slot.
     """
     step = 60
@@ -42,8 +44,20 @@ def slot_size(situation: Situation, given: list[int], days: int) -> int:
             step = gcd(step, int(edge))
     for length in given:
         step = gcd(step, length)
-    fits = [size for size in SIZES if step % size == 0 and days * 480 // size * (len(situation.people) + 1) * 2 <= LARGEST_TABLE]
+    divides = [size for size in SIZES if step % size == 0]
+    quotas = _quotas(situation)
+    true = [size for size in divides if all(quota // size * size >= LEAST_KEPT * quota for quota in quotas)] or divides[-1:]
+    fits = [size for size in true if days * 480 // size * (len(situation.people) + 1) * 2 <= LARGEST_TABLE]
     return fits[0] if fits else 60
+
+
+def _quotas(situation: Situation) -> set[float]:
+    """Minutes that people who give a share have on the different days of their calendar."""
+    lengths = {
+        one.id: {sum(high - low for low, high in day) for week in one.weeks for day in week.days} for one in situation.calendars
+    }
+    found = {length * given.share for person in situation.people for given in person.shares for length in lengths[person.calendar]}
+    return {quota for quota in found if quota >= 1}
 
 
 def _sample(calendar: Calendar, now: dt.datetime) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -10,7 +10,7 @@ from accord.planning.layout import Layout
 
 
 def weekly_load(layout: Layout) -> tuple[Load, ...]:
-    """Planned and available hours of each person, for each local week from now to the week of the last finish in which they have any."""
+    """Planned and available hours of each person, for each local week from now to that of the last finish with any."""
     compiled = layout.compiled
     rank, union = compiled.grid.axis_rank, compiled.grid.union_at
     end = compiled.at(int(layout.finish.max(initial=compiled.now)) - 1).date().toordinal()

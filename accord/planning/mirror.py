@@ -9,7 +9,7 @@ REVERSED = np.array([FS, FF, SS, SF], np.int8)
 
 
 def mirror(grid: Grid, net: Net) -> tuple[Grid, Net]:
-    """The same work with time running backwards: slot a becomes A − 1 − a. Pins and now fall away; begun work counts as not begun."""
+    """The same work with time running backwards: slot a becomes A − 1 − a. Pins and now fall away; begun counts as not begun."""
     return mirror_grid(grid), mirror_net(net)
 
 

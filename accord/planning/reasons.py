@@ -1,4 +1,4 @@
-"""Decides the way a date is explained: the chain from a goal post back to today, and what each of its causes costs, by planning without it."""
+"""Decides how a date is explained: the chain from a goal post back to today, and what each cause costs, by planning without it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ MOST_ABSENCES = 3
 
 
 def why(situation: Situation, plan: Plan, target: str) -> tuple[Reason, ...]:
-    """The reasons of a task, or of a goal post's last must-have, back to today: each held back by the next. Empty where nothing is asked for."""
+    """The reasons of a task, or of a goal post's last must-have, back to today, each held back by the next."""
     layout = _as_planned(situation, plan)
     causes = Causes(layout)
     names = [task.id for task in situation.tasks]
@@ -32,7 +32,7 @@ def why(situation: Situation, plan: Plan, target: str) -> tuple[Reason, ...]:
 def counterfactuals(situation: Situation, plan: Plan, target: str, limit: int = 6) -> tuple[Counterfactual, ...]:
     """What would move the target's finish, each computed by planning again in the same order; what helps most comes first.
 
-    Tried along the driving chain: a link gone, a person free, time off cancelled, a pin gone, another person with the skill, half the estimate.
+    Tried along the driving chain: a link gone, a person free, time off cancelled, a pin gone, another person, half the estimate.
     """
     layout = _as_planned(situation, plan)
     causes = Causes(layout)

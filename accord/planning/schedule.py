@@ -17,8 +17,8 @@ from accord.planning.situation import Pin, Situation, Task
 def plan(situation: Situation, *, budget: int = 0) -> Plan:
     """Plan the Situation; raises Impossible.
 
-    `budget` counts schedules. 0 repairs: the agreed order is kept, and the last plan's people where that costs less than a day. More searches
-    for an order with less weighted lateness of goal posts, then an earlier finish, then less change, from the Situation's seed.
+    `budget` counts schedules. 0 repairs: the agreed order is kept, and the last plan's people where that costs less than a day.
+    More searches, from the Situation's seed, for less weighted lateness of goal posts, then an earlier finish, then less change.
     """
     compiled = compile(situation)
     if budget <= 0 or not situation.tasks:

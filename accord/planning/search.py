@@ -1,4 +1,4 @@
-"""Decides in which order tasks are best placed: a restarting genetic search over orders, each one justified, counted in schedules."""
+"""Decides in which order tasks are best placed: a restarting genetic search over justified orders, counted in schedules."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from accord.planning.mirror import mirror
 
 
 def best_order(compiled: Compiled, *, budget: int, seed: int) -> I32:
-    """[T] the best order found in `budget` schedules. The agreed order is the first tried and wins ties, so the answer is never worse.
+    """[T] the best order found in `budget` schedules. The agreed order is tried first and wins ties: the answer is never worse.
 
     Work begun, fixed dates and priorities keep their precedence (`Compiled.order`). Same seed, same answer.
     """

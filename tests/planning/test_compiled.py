@@ -7,7 +7,7 @@ from accord.planning import kernel
 from accord.planning.compiled import PRIOR, compile, expected_hours
 from accord.planning.reasons import counterfactuals
 from accord.planning.schedule import plan
-from accord.planning.situation import Estimate, Finished, Link, Task
+from accord.planning.situation import Estimate, Finished, Link, Share, Task
 from accord.planning.warm import small, warm
 from tests.planning.office import OFFICE, at, office, person, task
 
@@ -34,6 +34,12 @@ def test_a_calendar_that_opens_at_twenty_past_is_cut_finely() -> None:
 
     odd = replace(OFFICE, weeks=(WorkWeek((((560, 1020),),) * 5 + ((), ())),))
     assert compile(office([task("a", 8)], calendars=(odd,))).slot_minutes == 5
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.5, 60), (0.3, 15), (0.1, 15), (0.01, 1)])
+def test_a_small_share_of_the_day_is_not_rounded_away(share: float, expected: int) -> None:
+    ada = person("ada", shares=(Share(None, share),))
+    assert compile(office([task("a", 8, "ada")], [ada])).slot_minutes == expected
 
 
 def test_the_mean_of_a_range_is_swansons() -> None:
