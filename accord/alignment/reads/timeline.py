@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Min
 from django.utils import timezone
 
 from accord.alignment.reads.filters import Filters
@@ -15,7 +16,7 @@ from accord.alignment.reads.timeline_shape import (
 )
 from accord.alignment.rules.strips import Strip, load_strip, value_strip
 from accord.alignment.rules.words import hours_range, initials, span
-from accord.delivery.models import Dependency, Track
+from accord.delivery.models import Dependency, Task, Track
 from accord.delivery.rules.calendars import OFFICE_WEEK, public_holidays
 from accord.delivery.rules.tree import Tree
 from accord.kernel.actor import Actor
@@ -40,7 +41,8 @@ def timeline(actor: Actor, project: Project, filters: Filters = Filters(), *, no
     baseline, baseline_name = _baseline(project)
     persons = _persons(project)
     shown = _shown(items, filters, posts, zone)
-    origin, until = _window(items, posts, at, zone)
+    origin = origin_of(project)
+    until = _until(origin, items, posts, at, zone)
     rights = _Rights(actor, persons)
     values = _values(items, question)
     pins = pins_of(project)
@@ -193,14 +195,20 @@ def fits(row: ItemRow, filters: Filters, dates: Mapping[str, dt.date], zone: Zon
     )
 
 
-def _window(items: Tree[ItemRow], posts: Sequence[PostRow], now: dt.datetime, zone: ZoneInfo) -> tuple[dt.date, dt.date]:
-    starts = [at for row in items.by_id.values() if (at := row.started or row.start)]
+def origin_of(project: Project) -> dt.date:
+    """The Monday from which minutes count: a week before the project began, by its date, its making or its first work. Planning does not move it."""
+    begun = Task.objects.filter(workspace_id=project.workspace_id, item__project=project, item__trashed_at=None).aggregate(first=Min("started_at"))["first"]
+    zone = project.workspace.tzinfo
+    days = [at.astimezone(zone).date() for at in (project.created_at, begun) if at] + ([project.starts_on] if project.starts_on else [])
+    first = min(days) - dt.timedelta(days=7 * WEEKS_BEFORE)
+    return first - dt.timedelta(days=first.weekday())
+
+
+def _until(origin: dt.date, items: Tree[ItemRow], posts: Sequence[PostRow], now: dt.datetime, zone: ZoneInfo) -> dt.date:
     ends = [row.p80 for row in items.by_id.values() if row.p80]
-    first = min([*starts, now]).astimezone(zone).date() - dt.timedelta(days=7 * WEEKS_BEFORE)
     last = max([max([*ends, now]).astimezone(zone).date(), *(post.date for post in posts if post.date)]) + dt.timedelta(days=7 * WEEKS_AFTER)
-    origin = first - dt.timedelta(days=first.weekday())
     days = min((last - origin).days, MOST_DAYS)
-    return origin, origin + dt.timedelta(days=days - days % 7 + 7)
+    return origin + dt.timedelta(days=days - days % 7 + 7)
 
 
 class _Rights:
