@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .answer import Assumption
-from .compiled import PRIOR
+from .effort import PRIOR
 from .situation import Estimate, Finished, Situation, Task
 
 Floats = npt.NDArray[np.float64]

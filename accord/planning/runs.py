@@ -54,16 +54,24 @@ class Diary(NamedTuple):
 
 def lanes(net: Net) -> Lanes:
     """A lane is the largest part of a person that divides what all tasks take, but at least an eighth."""
-    count, need = np.ones(len(net.capacity), np.int32), np.ones(len(net.team_person), np.int32)
+    part = np.maximum(net.capacity, 1)
     for person, capacity in enumerate(net.capacity):
-        mine = net.team_person == person
-        taken = np.unique(net.team_units[mine])
-        if not len(taken) or 2 * int(taken.min()) > capacity:
-            continue
-        part = max(int(np.gcd.reduce(np.append(taken, capacity))), int(capacity) // MOST_LANES, 1)
-        count[person] = min(MOST_LANES, int(capacity) // part)
-        need[mine] = np.clip(np.ceil(net.team_units[mine] / part), 1, count[person])
-    return Lanes(np.concatenate(([0], np.cumsum(count))).astype(np.int32), need)
+        taken = np.unique(net.team_units[net.team_person == person])
+        if len(taken) and 2 * int(taken.min()) <= capacity:
+            part[person] = max(int(np.gcd.reduce(np.append(taken, capacity))), int(capacity) // MOST_LANES, 1)
+    return lanes_of(net, part)
+
+
+def lanes_of(net: Net, part: I32) -> Lanes:
+    """Lanes of the given size [P], in thousandths of a person."""
+    count = np.clip(net.capacity // part, 1, MOST_LANES)
+    need = np.clip(-(-net.team_units // part[net.team_person]), 1, count[net.team_person])
+    return Lanes(np.concatenate(([0], np.cumsum(count))).astype(np.int32), need.astype(np.int32))
+
+
+def lane_size(net: Net, room: Lanes) -> I32:
+    """[P] the size that `lanes` chose, so that other teams of the same people can use it."""
+    return np.maximum(net.capacity // np.diff(room.at), 1).astype(np.int32)
 
 
 @njit(cache=True)

@@ -246,7 +246,7 @@ def costs(simulation: Simulation, *, leave_out: NDArray[np.bool_] | None = None,
 
 def _behind(compiled: Compiled, number: int) -> float:
     """Expected hours already worked on a task."""
-    from .compiled import expected_hours
+    from .effort import expected_hours
 
     task = compiled.situation.tasks[number]
     if task.is_milestone or compiled.net.state[number] == 0 or task.estimate is None:

@@ -1,0 +1,191 @@
+"""Decides which single moves are worth trying for a goal post: what may be dropped, deferred, reassigned or added, and nothing that may not."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .answer import Change
+from .apply import may_go, taken_out
+from .outcome import features_of
+from .simulation import Simulation
+from .situation import Feature, Person, Situation, Task
+
+Family = Literal["rearrange", "scope", "capacity"]
+MOST_REASSIGNED, MOST_HELPED, MOST_ADDED, OTHERS_EACH = 24, 10, 8, 2
+LEAST_CRITICAL = 0.02
+LEAD_DAYS = 14
+"""Somebody new comes on the first Monday at least so many days from now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One thing that can be done, and its family. `features` it takes out; `excludes` keys: of moves with a key in common only one is made."""
+
+    family: Family
+    change: Change
+    key: str
+    is_last_resort: bool = False
+    """Takes a must-have out of the line."""
+
+
+def moves(simulation: Simulation, goal_post_id: str, critical: NDArray[np.float64]) -> tuple[Move, ...]:
+    """All single moves but re-sequencing and shifting. critical [T]: share of the runs in which a task binds the goal post."""
+    situation = simulation.compiled.situation
+    loads = _loads(simulation)
+    return (
+        *scope_moves(situation, goal_post_id),
+        *_reassignments(situation, critical, loads),
+        *_helpers(situation, critical, loads),
+        *_additions(situation, simulation, critical),
+    )
+
+
+def scope_moves(situation: Situation, goal_post_id: str) -> tuple[Move, ...]:
+    """Defer what is wanted more, drop what is wanted least (the last third by rank); must-haves only as a last resort.
+
+    Only features of the goal post, or of none. A feature goes alone only if nothing of a kept feature needs its tasks.
+    """
+    ids = set(features_of(situation, goal_post_id))
+    candidates = sorted((f for f in situation.features if f.id in ids), key=lambda f: (f.rank or 10**6, -f.weight, f.id))
+    needs_must = _informative(candidates)
+    found = []
+    for place, feature in enumerate(candidates):
+        if feature.is_protected or (not needs_must and not _is_free(situation, feature)):
+            continue
+        tasks = taken_out(situation, [feature.id])
+        if not tasks or _is_needed(situation, feature, tasks):
+            continue
+        is_least = 3 * place >= 2 * len(candidates)
+        is_last_resort = needs_must and feature.is_must_have
+        kind: Literal["drop", "defer"] = "drop" if is_least and not is_last_resort else "defer"
+        ordered = tuple(t.id for t in situation.tasks if t.id in tasks)
+        found.append(Move("scope", Change(kind, feature=feature.id, tasks=ordered), f"feature:{feature.id}", is_last_resort))
+    return tuple(found)
+
+
+def _informative(features: Sequence[Feature]) -> bool:
+    """Whether a must-have line is drawn at all: where every feature is above it, or none, it says nothing of which may go."""
+    above = sum(f.is_must_have for f in features)
+    return 0 < above < len(features)
+
+
+def _is_free(situation: Situation, feature: Feature) -> bool:
+    """Nothing of it is begun: what is begun is finished first."""
+    tasks = {t.id: t for t in situation.tasks}
+    return any(may_go(tasks[t]) for t in feature.tasks if t in tasks)
+
+
+def _is_needed(situation: Situation, feature: Feature, tasks: frozenset[str]) -> bool:
+    """Whether some task that only other features are made of waits for one that would go."""
+    others = {t for f in situation.features if f.id != feature.id for t in f.tasks}
+    mine = set(feature.tasks)
+    gates = {t.id for t in situation.tasks if t.is_milestone}
+    return any(link.before in tasks and link.after in others - mine - gates and _is_own(situation, link.after) for link in situation.links)
+
+
+def _is_own(situation: Situation, task: str) -> bool:
+    """Whether the task belongs to one feature alone; what serves several gathers their results and can do with fewer."""
+    return sum(task in f.tasks for f in situation.features) == 1
+
+
+def _open(task: Task) -> bool:
+    return task.started is None and task.finished is None and task.done == 0.0 and not task.is_milestone
+
+
+def _by_criticality(situation: Situation, critical: NDArray[np.float64]) -> list[Task]:
+    order = np.argsort(-critical, kind="stable")
+    return [situation.tasks[t] for t in order if critical[t] >= LEAST_CRITICAL and _open(situation.tasks[t])]
+
+
+def _reassignments(situation: Situation, critical: NDArray[np.float64], loads: Mapping[str, float]) -> list[Move]:
+    """A critical task of one person goes to each of the two least loaded who can do it."""
+    found: list[Move] = []
+    for task in _by_criticality(situation, critical):
+        if len(task.people) != 1:
+            continue
+        if len({move.key for move in found}) >= MOST_REASSIGNED:
+            break
+        held = task.people[0].person
+        for other in _able(situation, task, held, loads)[:OTHERS_EACH]:
+            found.append(Move("rearrange", Change("reassign", task=task.id, person=held, other_person=other), f"task:{task.id}"))
+    return found
+
+
+def _helpers(situation: Situation, critical: NDArray[np.float64], loads: Mapping[str, float]) -> list[Move]:
+    """Somebody joins a critical task of a day or more."""
+    found: list[Move] = []
+    for task in _by_criticality(situation, critical):
+        if len(found) >= MOST_HELPED:
+            break
+        is_long = task.estimate is None or task.estimate.high >= 8.0
+        if len(task.people) == 1 and task.by == "effort" and is_long and task.people[0].units >= 1.0:
+            for other in _able(situation, task, task.people[0].person, loads)[:1]:
+                found.append(Move("rearrange", Change("reassign", task=task.id, other_person=other), f"task:{task.id}"))
+    return found
+
+
+def _able(situation: Situation, task: Task, held: str, loads: Mapping[str, float]) -> list[str]:
+    """Who could do the task instead, least loaded first: by its skill, else by a skill or the team in common, else by the work they do."""
+    holder = next(p for p in situation.people if p.id == held)
+    tracks = {t.people[0].person for t in situation.tasks if t.track and t.track == task.track and len(t.people) == 1}
+
+    def can(person: Person) -> bool:
+        if person.id == held or person.units != 1.0:
+            return False
+        if task.skill:
+            return task.skill in person.skills
+        if holder.skills or person.skills:
+            return bool(set(holder.skills) & set(person.skills))
+        return bool(holder.team and holder.team == person.team) or person.id in tracks
+
+    return sorted((p.id for p in situation.people if can(p)), key=lambda p: (round(loads.get(p, 0.0), 3), p))
+
+
+def _additions(situation: Situation, simulation: Simulation, critical: NDArray[np.float64]) -> list[Move]:
+    """One more like each person on critical work, and one more for each critical skill that anybody may bring."""
+    weight: dict[tuple[str, str], float] = {}
+    for number, task in enumerate(situation.tasks):
+        if critical[number] < LEAST_CRITICAL or not _open(task) or task.by != "effort":
+            continue
+        if len(task.people) == 1:
+            who = (task.people[0].person, "")
+        elif not task.people and task.skill:
+            who = ("", task.skill)
+        elif not task.people and task.candidates:
+            who = (task.candidates[0], "")
+        else:
+            continue
+        weight[who] = weight.get(who, 0.0) + float(critical[number]) * float(simulation.compiled.hours[number])
+    rates = {p.id: p.cost_per_hour for p in situation.people}
+    people = {p.id: p for p in situation.people}
+    day = _first_monday(situation)
+    found = []
+    for person, skill in sorted(weight, key=lambda who: (-weight[who], who))[:MOST_ADDED]:
+        if person and people[person].units != 1.0:
+            continue
+        able = [rates[p.id] for p in situation.people if skill and skill in p.skills]
+        rate = rates[person] if person else sum(able) / len(able) if able else 0.0
+        change = Change("add_capacity", person=person, skill=skill, day=day, cost_per_hour=round(rate, 2))
+        found.append(Move("capacity", change, f"more:{person or skill}"))
+    return found
+
+
+def _first_monday(situation: Situation) -> dt.date:
+    first = situation.now.astimezone(ZoneInfo(situation.zone)).date() + dt.timedelta(days=LEAD_DAYS)
+    return first + dt.timedelta(days=-first.weekday() % 7)
+
+
+def _loads(simulation: Simulation) -> dict[str, float]:
+    """Person → planned hours left."""
+    compiled = simulation.compiled
+    loads = dict.fromkeys((p.id for p in compiled.situation.people), 0.0)
+    for number, team in enumerate(compiled.teams):
+        for person, units, _ in team.pairs:
+            if not team.is_choice or person == int(simulation.planned_person[number]):
+                loads[compiled.situation.people[person].id] += units * float(compiled.hours[number]) / max(team.rate, 1e-9)
+    return loads

@@ -1,0 +1,255 @@
+"""Decides what a bundle of moves is worth on a few draws, in about a millisecond: the ground on which options are searched."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from ..apply import added_person, taken_out, with_changes
+from ..compiled import Compiled, Team, _team_rows, _teams, compile
+from ..forecast import limit, numbers_of
+from ..moves import Move
+from ..outcome import features_of, find_goal_post, hired_hours
+from ..runs import Runs, lane_size, lanes, lanes_of, run_kept
+from ..simulation import Simulation, cost_per_hour, waits
+from ..simulation import _costs as cost_rows
+
+I32 = NDArray[np.int32]
+F64 = NDArray[np.float64]
+Bundle = frozenset[int]
+"""Numbers of moves; RESEQUENCE stands for the better order."""
+RESEQUENCE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A bundle on the arena's draws. `nearness` is the chance with soft edges, so that half a way counts."""
+
+    chance: float
+    nearness: float
+    value: float
+    cost: float
+    people: int
+    moves: int
+
+    def price(self, now: "Score") -> float:
+        """What it costs against `now`, on one scale: value lost, half of the share of cost added, a fiftieth a person, a hundredth a move."""
+        added = max(0.0, self.cost - now.cost) / now.cost if now.cost > 0.0 else 0.0
+        return max(0.0, now.value - self.value) + 0.5 * added + 0.02 * self.people + 0.01 * self.moves
+
+
+class Arena:
+    """All that evaluating bundles needs, made once. D: draws, T: tasks."""
+
+    def __init__(self, simulation: Simulation, goal_post_id: str, moves: Sequence[Move], *, hours: F64, seed: int, draws: int) -> None:
+        base = simulation.compiled
+        situation = base.situation
+        post = find_goal_post(situation, goal_post_id)
+        assert post.at is not None
+        self.moves = tuple(moves)
+        self.situation = situation
+        self.order: I32 = base.order
+        self.better: I32 = base.order
+        self.better_people: frozenset[str] = frozenset()
+        self.evaluated = 0
+        self._added = {number: len(situation.people) + place for place, number in enumerate(self._of_kind("add_capacity"))}
+        self.compiled = self._with_everybody(base)
+        self._teams = base.teams
+        self._changed_teams = {number: self._teams_under(number) for number, move in enumerate(self.moves)}
+        self._work = np.ascontiguousarray(hours[:draws] * self.compiled.slots_per_hour)
+        self._hours = hours[:draws]
+        self._factor = waits(base, simulation.planned_end, seed=seed, draws=len(hours))[:draws]
+        self._now = int(self.compiled.grid.union_at[self.compiled.now])
+        self._limit = limit(replace(simulation, compiled=self.compiled), post.at)
+        self._must = numbers_of(simulation, post.must_have)
+        own = set(features_of(situation, goal_post_id))
+        self._features = [f for f in situation.features if f.id in own]
+        self._weights = np.array([f.weight for f in self._features])
+        self._feature_at, self._feature_task = _rows([numbers_of(simulation, f.tasks) for f in self._features])
+        self._part = lane_size(self.compiled.net, lanes(self._net(base.teams)))
+        self._gone: dict[frozenset[str], NDArray[np.bool_]] = {}
+        self._scores: dict[Bundle, Score] = {}
+        self._hired = {number: self._hire(number, post.at) for number in self._added}
+        self._touched = [self._people_of(number, simulation) for number in range(len(self.moves))]
+        self._width = 1.0
+        ends = self._ends(frozenset(), None)
+        self._width = max(1.0, 0.35 * float(ends.std()))
+        self.now = self.score(frozenset())
+
+    def score(self, bundle: Bundle) -> Score:
+        """The bundle's worth; asked again, it is remembered."""
+        if bundle not in self._scores:
+            self._scores[bundle] = self._score(bundle, None)
+        return self._scores[bundle]
+
+    def score_order(self, order: I32) -> Score:
+        """The worth of another order alone."""
+        return self._score(frozenset(), order)
+
+    @property
+    def scores(self) -> dict[Bundle, Score]:
+        """Every bundle scored so far."""
+        return self._scores
+
+    def adopt(self, order: I32, people: frozenset[str]) -> None:
+        """Make this the better order that RESEQUENCE stands for."""
+        self.better, self.better_people = order, people
+        self._scores = {bundle: score for bundle, score in self._scores.items() if RESEQUENCE not in bundle}
+
+    def _score(self, bundle: Bundle, order: I32 | None) -> Score:
+        runs, gone = self._run(bundle, order)
+        late = _stretched_ends(runs.end, self._must[~gone[self._must]], self._now, self._factor) - self._limit
+        done = _features_done(runs.end, self._feature_at, self._feature_task, gone, self._now, self._factor, self._limit)
+        whole = float(self._weights.sum())
+        people = set(self.better_people) if RESEQUENCE in bundle or order is not None else set()
+        for number in bundle:
+            if number >= 0:
+                people |= self._touched[number]
+        return Score(
+            chance=float((late <= 0).mean()),
+            nearness=float((1.0 / (1.0 + np.exp(np.clip(late / self._width, -30, 30)))).mean()),
+            value=float((done * self._weights).sum() / whole) if whole > 0.0 else 1.0,
+            cost=self._cost(runs, gone, bundle),
+            people=len(people),
+            moves=len(bundle),
+        )
+
+    def _ends(self, bundle: Bundle, order: I32 | None) -> I32:
+        runs, gone = self._run(bundle, order)
+        return np.asarray(_stretched_ends(runs.end, self._must[~gone[self._must]], self._now, self._factor))
+
+    def _run(self, bundle: Bundle, order: I32 | None) -> tuple[Runs, NDArray[np.bool_]]:
+        self.evaluated += 1
+        net = self._net(self._teams_of(bundle))
+        gone = self._gone_with(frozenset(self.moves[n].change.feature for n in bundle if n >= 0 and self.moves[n].family == "scope"))
+        work = np.where(gone, 0.0, self._work) if gone.any() else self._work
+        listed = order if order is not None else self.better if RESEQUENCE in bundle else self.order
+        return run_kept(self.compiled.grid, net, self._room(net), listed, work), gone
+
+    def _net(self, teams: Sequence[Team]):  # type: ignore[no-untyped-def]
+        return self.compiled.net._replace(**_team_rows(tuple(teams)))
+
+    def _room(self, net):  # type: ignore[no-untyped-def]
+        return lanes_of(net, self._part)
+
+    def _teams_of(self, bundle: Bundle) -> Sequence[Team]:
+        """Capacity first, then reassignment, as an option lists its changes."""
+        teams = list(self._teams)
+        for number in sorted((n for n in bundle if n >= 0), key=lambda n: (self.moves[n].family != "capacity", n)):
+            for task, team in self._changed_teams.get(number, ()):
+                is_more = number in self._added and teams[task].is_choice
+                teams[task] = Team((*teams[task].pairs, team.pairs[-1]), True) if is_more else team
+        return teams
+
+    def _teams_under(self, number: int) -> tuple[tuple[int, Team], ...]:
+        """The tasks whose team a move changes, with that team."""
+        change = self.moves[number].change
+        if change.kind not in ("reassign", "add_capacity"):
+            return ()
+        small = self.situation
+        if change.kind == "reassign":
+            small = replace(small, tasks=tuple(t for t in small.tasks if t.id == change.task), links=(), features=(), goal_posts=(), last=())
+        after = with_changes(small, [change])
+        persons = {person.id: place for place, person in enumerate(after.people)}
+        if number in self._added:
+            persons[after.people[-1].id] = self._added[number]
+            # numbers beyond the list are looked up by place, so the newcomer stands at the end under their number in the arena
+            teams = _teams(after, {person.id: place for place, person in enumerate(after.people)})
+            last = len(after.people) - 1
+            teams = tuple(_renumbered(team, last, self._added[number]) for team in teams)
+        else:
+            teams = _teams(after, persons)
+        numbers = [place for place, t in enumerate(self.situation.tasks) if change.kind != "reassign" or t.id == change.task]
+        return tuple((place, team) for place, team in zip(numbers, teams, strict=True) if team != self._teams[place])
+
+    def _with_everybody(self, base: Compiled) -> Compiled:
+        """The Situation compiled with all whom capacity moves would bring, so that their time is on the grid."""
+        newcomers = tuple(added_person(self.situation, self.moves[number].change) for number in self._added)
+        if not newcomers:
+            return base
+        named = tuple(replace(person, id=f"{person.id}\x00{place}", skills={}) for place, person in enumerate(newcomers))
+        return compile(replace(self.situation, people=(*self.situation.people, *named)), slot_minutes=base.slot_minutes, days=base.days)
+
+    def _of_kind(self, kind: str) -> list[int]:
+        return [number for number, move in enumerate(self.moves) if move.change.kind == kind]
+
+    def _gone_with(self, features: frozenset[str]) -> NDArray[np.bool_]:
+        if features not in self._gone:
+            out = taken_out(self.situation, features) if features else frozenset()
+            self._gone[features] = np.array([task.id in out for task in self.situation.tasks], np.bool_)
+        return self._gone[features]
+
+    def _hire(self, number: int, until) -> float:  # type: ignore[no-untyped-def]
+        return hired_hours(self.compiled, self._added[number], until) * self.moves[number].change.cost_per_hour
+
+    def _cost(self, runs: Runs, gone: NDArray[np.bool_], bundle: Bundle) -> float:
+        net = self._net(self._teams_of(bundle))
+        money = cost_per_hour(replace(self.compiled, net=net))
+        if len(money):
+            money = np.where(net.team_person >= len(self.situation.people), 0.0, money)
+        zeros = np.zeros(len(gone))
+        rows = cost_rows(net.team_at, net.team_person, net.is_choice, net.team_rate, net.is_duration, money, self._hours, runs.person,
+                         zeros, zeros, np.where(gone, 0.0, 1.0))
+        return float(rows.mean()) + sum(self._hired[number] for number in bundle if number in self._hired)
+
+    def _people_of(self, number: int, simulation: Simulation) -> frozenset[str]:
+        """Whose work a move changes: of reassigned work both, of work that goes those who had it, of an addition the one relieved."""
+        change = self.moves[number].change
+        if change.kind == "reassign":
+            return frozenset(one for one in (change.person, change.other_person) if one)
+        if change.kind == "add_capacity":
+            return frozenset([change.person] if change.person else [])
+        people = self.situation.people
+        held = set()
+        for task in np.flatnonzero(self._gone_with(frozenset([change.feature]))):
+            team = self._teams[task]
+            chosen = int(simulation.planned_person[task])
+            held |= {people[p].id for p, _, _ in team.pairs if not team.is_choice or p == chosen}
+        return frozenset(held)
+
+
+def _renumbered(team: Team, old: int, new: int) -> Team:
+    return replace(team, pairs=tuple((new if person == old else person, units, rate) for person, units, rate in team.pairs))
+
+
+def _rows(lists: Sequence[I32]) -> tuple[I32, I32]:
+    at = np.concatenate(([0], np.cumsum([len(one) for one in lists]))).astype(np.int32)
+    return at, np.concatenate(lists).astype(np.int32) if lists else np.zeros(0, np.int32)
+
+
+@njit(cache=True)
+def _stretched_ends(end: I32, tasks: I32, now: int, factor: F64) -> I32:
+    """[D] the union slot by which all of the tasks are done, waits included."""
+    out = np.full(end.shape[0], now, np.int32)
+    for d in range(end.shape[0]):
+        last = now
+        for t in tasks:
+            last = max(last, end[d, t])
+        out[d] = now + int(np.floor((last - now) * factor[d] + 0.5))
+    return out
+
+
+@njit(cache=True)
+def _features_done(end: I32, at: I32, task: I32, gone: NDArray[np.bool_], now: int, factor: F64, limit: int) -> F64:
+    """[features] share of the draws in which each is done by the limit; 0 for one of which anything is gone."""
+    out = np.zeros(len(at) - 1)
+    for f in range(len(at) - 1):
+        is_out = False
+        for k in range(at[f], at[f + 1]):
+            is_out = is_out or gone[task[k]]
+        if is_out:
+            continue
+        count = 0
+        for d in range(end.shape[0]):
+            last = now
+            for k in range(at[f], at[f + 1]):
+                last = max(last, end[d, task[k]])
+            if last <= now or now + int(np.floor((last - now) * factor[d] + 0.5)) <= limit:
+                count += 1
+        out[f] = count / end.shape[0]
+    return out
+
+
+

@@ -1,0 +1,248 @@
+"""Decides the list of ways out, from the free move to the shift of the date: the order in which they are sought, told and chosen."""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..answer import Change, Option, Options
+from ..forecast import numbers_of
+from ..moves import moves
+from ..outcome import Before, Told, before, find_goal_post, tell
+from ..runs import criticality
+from ..simulation import simulate
+from ..situation import GoalPost, Impossible, Situation
+from .arena import RESEQUENCE, Arena, Bundle
+from .choose import MOST_CARDS, Candidate, chosen
+from .resequence import resequence
+from .search import THRIFT, minimal, search_family, worth
+from .tell import Teller, described
+
+SEARCH_DRAWS, FINE_DRAWS = 64, 256
+TASK_RUNS = 16_000_000
+"""Tasks × draws × bundles that a search takes without a budget: about a second."""
+LEAST_GAIN = 0.01
+"""Chance that a better order must bring to be part of the list."""
+SHARES = {"resequence": 0.22, "rearrange": 0.2, "scope": 0.16, "capacity": 0.12, "all": 0.3}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every step of the search stands on."""
+
+    now: Before
+    post: GoalPost
+    told: Told
+    arena: Arena
+    fine: Arena
+    teller: Teller
+    rng: random.Random
+    budget: int
+
+
+def find_ways_out(
+    situation: Situation,
+    goal_post_id: str,
+    *,
+    shown: Sequence[Option] | Sequence[Sequence[Change]] = (),
+    budget: int | None = None,
+    seed: int | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Options:
+    """See `options`."""
+    report = progress or (lambda share: None)
+    post = find_goal_post(situation, goal_post_id)
+    if post.at is None:
+        raise Impossible("no date", f"{post.name} has no date: there is nothing to be late for.")
+    now = before(situation)
+    told = tell(now, goal_post_id)
+    must = numbers_of(now.simulation, post.must_have)
+    if told.outcome.chance >= post.confidence or not len(must) or not now.simulation.hours[:, must].any():
+        return Options(goal_post_id, told.outcome, (), (), 0)
+    ground = _ground(now, post, told, budget=budget, seed=seed)
+    report(0.1)
+
+    start = _free_move(ground, must)
+    report(0.3)
+    found = _bundles(ground, start, _usable(ground, last_resort=False), report)
+    candidates = [ground.teller.candidate(family, bundle) for family, bundle in found]
+    candidates += ground.teller.shown_before(shown)
+    if not any(c.told.outcome.chance >= post.confidence for c in candidates):
+        candidates += _last_resort(ground, start)
+    candidates = [c for c in candidates if c.told.outcome.chance >= told.outcome.chance + LEAST_GAIN]
+    candidates += _rivals(ground, candidates)
+    report(0.9)
+
+    cards = chosen(candidates, told, post.confidence)
+    cards = _with_free_move(cards, candidates)
+    shift = _shift(ground)
+    reached = any(c.told.outcome.chance >= post.confidence for c in cards)
+    earliest, why_not = (None, "") if reached else _nothing_helps(ground, start, cards)
+    told_options = tuple(described(c, ground.arena, ground.fine) for c in cards)
+    report(1.0)
+    return Options(
+        goal_post=goal_post_id,
+        now=told.outcome,
+        options=(*told_options, *((shift,) if shift else ())),
+        others=_others(ground.arena),
+        evaluated=ground.arena.evaluated + ground.fine.evaluated,
+        earliest=earliest,
+        why_not=why_not,
+    )
+
+
+def _ground(now: Before, post: GoalPost, told: Told, *, budget: int | None, seed: int | None) -> Ground:
+    tasks = len(now.situation.tasks)
+    must = numbers_of(now.simulation, post.must_have)
+    singles = moves(now.simulation, post.id, criticality(now.simulation.runs, must))
+    own = now.situation.seed if seed is None else seed
+    search_seed = own * 2_654_435_761 % 2**31 + 1  # other luck than that on which they are told
+    draws = SEARCH_DRAWS if tasks <= 2000 else SEARCH_DRAWS // 2
+    tried = simulate(now.simulation.compiled, seed=search_seed, draws=draws)
+    arena = Arena(now.simulation, post.id, singles, hours=tried.hours, seed=search_seed, draws=draws)
+    fine = Arena(now.simulation, post.id, singles, hours=now.simulation.hours, seed=now.simulation.seed,
+                 draws=min(FINE_DRAWS, now.simulation.draws))
+    count = budget if budget is not None else int(min(1600, max(60, TASK_RUNS / (draws * max(1, tasks)))))
+    return Ground(now, post, told, arena, fine, Teller(now, post, arena), random.Random(own), count)
+
+
+def _free_move(ground: Ground, must: np.ndarray) -> Bundle:  # type: ignore[type-arg]
+    """Re-sequence; what it brings on fresh draws decides whether every other way out stands on it."""
+    simulation, arena = ground.now.simulation, ground.arena
+    order = resequence(arena, simulation, must, criticality(simulation.runs, must),
+                       tries=int(SHARES["resequence"] * ground.budget), rng=ground.rng)
+    if np.array_equal(order, arena.order):
+        return frozenset()
+    for one in (arena, ground.fine):
+        one.adopt(order, frozenset())
+    told = ground.teller.candidate("resequence", frozenset({RESEQUENCE}))
+    if told.told.outcome.chance < ground.told.outcome.chance + LEAST_GAIN:
+        return frozenset()
+    for one in (arena, ground.fine):
+        one.adopt(order, frozenset(told.told.outcome.people_changed))
+    return frozenset({RESEQUENCE})
+
+
+def _with_free_move(cards: list[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The free move leads even where others beat it: it is the ground on which they stand."""
+    free = next((c for c in candidates if c.family == "resequence"), None)
+    if free is None or any(c.family == "resequence" for c in cards):
+        return cards
+    return [replace(free, why="Costs nothing, and the others build on it"), *cards[: MOST_CARDS - 1]]
+
+
+def _usable(ground: Ground, *, last_resort: bool) -> list[int]:
+    return [n for n, move in enumerate(ground.arena.moves) if last_resort or not move.is_last_resort]
+
+
+def _bundles(
+    ground: Ground, start: Bundle, usable: Sequence[int], report: Callable[[float], None]
+) -> list[tuple[str, Bundle]]:
+    """The families, each searched alone, then all together over what came up; every bundle made minimal."""
+    arena, goal = ground.arena, ground.post.confidence
+    found: list[tuple[str, Bundle]] = [("resequence", start)] if start else []
+    for at, family in enumerate(("rearrange", "scope", "capacity")):
+        numbers = [n for n in usable if arena.moves[n].family == family]
+        if numbers:
+            tries = int(SHARES[family] * ground.budget)
+            found += [(family, b) for b in search_family(arena, numbers, start=start, goal=goal, tries=tries, rng=ground.rng)]
+        report(0.3 + 0.12 * (at + 1))
+    useful = {n for _, bundle in found for n in bundle if n >= 0}
+    near = sorted(usable, key=lambda n: (-arena.score(start | {n}).nearness, n))
+    together = sorted(useful | set(near[: max(10, 24 - len(useful))]))
+    tries = int(SHARES["all"] * ground.budget)
+    found += [("all", b) for b in search_family(arena, together, start=start, goal=goal, tries=tries, rng=ground.rng)]
+    small = [(family, minimal(arena, bundle)) for family, bundle in found]
+    small += [("single", bundle) for bundle in _best_singles(arena, usable, goal)] if start else []
+    return [(_family(arena, bundle), bundle) for bundle in dict.fromkeys(bundle for _, bundle in small) if bundle]
+
+
+def _best_singles(arena: Arena, usable: Sequence[int], goal: float) -> list[Bundle]:
+    """Of each family the one move that does most by itself: for who would rather not touch the order of everybody's work."""
+    best = []
+    for family in ("rearrange", "scope", "capacity"):
+        numbers = [n for n in usable if arena.moves[n].family == family]
+        near = sorted(numbers, key=lambda n: (-worth(arena, arena.score(frozenset({n})), goal, THRIFT[0]), n))
+        best += [frozenset({n}) for n in near[:1]]
+    return best
+
+
+def _family(arena: Arena, bundle: Bundle) -> str:
+    """The family of what is in a bundle, re-sequencing apart."""
+    families = {arena.moves[n].family for n in bundle if n >= 0}
+    return "resequence" if not families else families.pop() if len(families) == 1 else "all"
+
+
+def _last_resort(ground: Ground, start: Bundle) -> list[Candidate]:
+    """Nothing reaches the confidence: bundles that also move must-haves out of the line, marked as such."""
+    arena = ground.arena
+    musts = [n for n in _usable(ground, last_resort=True) if arena.moves[n].is_last_resort]
+    if not musts:
+        return []
+    numbers = sorted({*musts, *(n for n in _usable(ground, last_resort=False) if arena.moves[n].family == "scope")})
+    found = search_family(arena, numbers, start=start, goal=ground.post.confidence, tries=int(0.2 * ground.budget), rng=ground.rng)
+    small = dict.fromkeys(minimal(arena, bundle) for bundle in found)
+    why = f"Moves a must-have out of the line, as nothing else reaches {ground.post.confidence:.0%}"
+    return [replace(ground.teller.candidate(_family(arena, b), b), why=why) for b in small if b & set(musts)]
+
+
+def _rivals(ground: Ground, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Single moves that seem to beat a bundle on every axis: told too, so that no card is shown that one move beats."""
+    arena = ground.arena
+    singles = [b for b in arena.scores if len(b) == 1 and not any(n >= 0 and arena.moves[n].is_last_resort for n in b)]
+    rivals: dict[Bundle, None] = {}
+    for candidate in candidates:
+        if candidate.bundle is None or len(candidate.bundle) < 2:
+            continue
+        mine = arena.score(candidate.bundle)
+        for single in singles:
+            its = arena.score(single)
+            if its.nearness >= mine.nearness - 0.01 and its.value >= mine.value and its.cost <= mine.cost and its.people <= mine.people:
+                rivals[single] = None
+    told = {candidate.bundle for candidate in candidates}
+    return [ground.teller.candidate(_family(arena, b), b) for b in sorted(rivals, key=sorted)[:3] if b not in told]
+
+
+def _shift(ground: Ground) -> Option | None:
+    """The date alone, to the day that holds as things are."""
+    day = ground.told.holds_at
+    change = Change("shift_goal_post", goal_post=ground.post.id, day=day)
+    candidate = ground.teller.of_changes("shift", (change,))
+    return described(replace(candidate, told=replace(candidate.told, holds_at=day)), ground.arena, ground.fine)
+
+
+def _nothing_helps(ground: Ground, start: Bundle, cards: Sequence[Candidate]):  # type: ignore[no-untyped-def]
+    """The earliest day anything reaches, bounded by all capacity, all scope and both; and what binds even then."""
+    arena = ground.arena
+    by_family = {family: _all_of(arena, family) for family in ("capacity", "scope")}
+    bounds = [start | by_family["capacity"], start | by_family["scope"], start | by_family["capacity"] | by_family["scope"]]
+    told = [ground.teller.candidate("all", bundle) for bundle in dict.fromkeys(bounds) if bundle]
+    best = min([*told, *cards], key=lambda c: c.told.holds_at, default=None)
+    earliest = min(best.told.holds_at, ground.told.holds_at) if best else ground.told.holds_at
+    chance = max([ground.told.outcome.chance, *(c.told.outcome.chance for c in [*told, *cards])])
+    binding = _binding(ground)
+    why = f"Even everybody who could be added and everything that could be left out bring {chance:.0%}, not {ground.post.confidence:.0%}"
+    return earliest, why + (f": {binding} cannot be made shorter by any of it." if binding else ".")
+
+
+def _all_of(arena: Arena, family: str) -> Bundle:
+    return frozenset(n for n, move in enumerate(arena.moves) if move.family == family and not move.is_last_resort)
+
+
+def _binding(ground: Ground) -> str:
+    """The two tasks that bind most often."""
+    simulation = ground.now.simulation
+    must = numbers_of(simulation, ground.post.must_have)
+    share = criticality(simulation.runs, must) * (simulation.hours.max(axis=0) > 0.0)
+    tasks = simulation.compiled.situation.tasks
+    return " and ".join(tasks[t].title for t in np.argsort(-share, kind="stable")[:2] if share[t] > 0.0)
+
+
+def _others(arena: Arena) -> tuple[tuple[float, float], ...]:
+    """Up to two hundred dots: chance and value kept of what was looked at, best chance first among equals."""
+    dots = sorted({(round(s.chance, 3), round(s.value, 3)) for s in arena.scores.values()}, reverse=True)
+    step = max(1, len(dots) // 200)
+    return tuple(dots[::step][:200])
+
+
