@@ -59,12 +59,28 @@ def plan(tasks: int, links: int) -> dict[str, Any]:
         p80 = ends + dt.timedelta(days=luck.randint(1, 12))
         rows.append(
             RowShape(
-                id=f"t{place}", number=place + 1, title=f"Task {place + 1} of the great plan", track=f"track{place * 40 // tasks}", url=f"#t{place}",
-                start=begins, finish=ends, p80=p80, p10=ends - dt.timedelta(days=1), baseline=(begins, ends), people=(f"p{place % 24}",), version=1,
-                is_driving=luck.random() < 0.1, must_have=luck.random() < 0.3, done=1.0 if place < tasks // 20 else 0.0,
-                state="done" if place < tasks // 20 else "planned", estimate="3–6 d", goal_post="version-one", is_feature=place % 10 == 0, can_edit=ALL,
+                id=f"t{place}",
+                number=place + 1,
+                title=f"Task {place + 1} of the great plan",
+                url=f"#t{place}",
+                version=1,
+                track=f"track{place * 40 // tasks}",
+                goal_post="version-one",
+                people=(f"p{place % 24}",),
+                estimate="3–6 d",
+                start=begins,
+                finish=ends,
+                p10=ends - dt.timedelta(days=1),
+                p80=p80,
+                baseline=(begins, ends),
+                is_driving=luck.random() < 0.1,
+                is_feature=place % 10 == 0,
+                must_have=luck.random() < 0.3,
+                done=1.0 if place < tasks // 20 else 0.0,
+                state="done" if place < tasks // 20 else "planned",
+                can_edit=ALL,
             )
-        )  # fmt: skip
+        )
     pairs = {(first := luck.randrange(tasks - 1), min(tasks - 1, first + luck.randint(1, 40))) for _ in range(links * 2)}
     shape = replace(
         lantern(),
@@ -164,14 +180,12 @@ def main() -> None:
     if chosen.json:
         print(json.dumps(found))
         return
-    print(
-        f"timeline of {found['tasks']} tasks, {found['links']} links: there after {found['ready_ms']} ms, longest task {found['load_longest_ms']} ms"
-    )
+    print(f"timeline of {found['tasks']} tasks and {found['links']} links, there after {found['ready_ms']} ms")
+    print(f"  load: longest task {found['load_longest_ms']} ms")
     for name in ("scroll", "drag"):
         each = found[name]
-        print(
-            f"  {name}: {each['frames']} frames, p50 {each['p50_ms']} ms, p95 {each['p95_ms']} ms, max {each['max_ms']} ms, longest task {each['longest_ms']} ms"
-        )
+        times = f"p50 {each['p50_ms']} ms, p95 {each['p95_ms']} ms, max {each['max_ms']} ms"
+        print(f"  {name}: {each['frames']} frames, {times}; longest task {each['longest_ms']} ms")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Locator, Page, expect
 
 from tests.bench.timeline_bench import plan
@@ -89,7 +89,8 @@ def place(page: Page, row_id: str, part: str = "middle") -> tuple[float, float]:
           const box = stage.pane.getBoundingClientRect();
           const [from, to] = [view.scale.x(view.model.start[at]), view.scale.x(view.model.finish[at])];
           const x = { start: from + 3, middle: (from + to) / 2, end: to - 2, past: to + 9 }[part];
-          return [box.left + view.gridWidth + x - stage.scroll.scrollLeft, box.top + 54 + (view.lines.top[line] + view.lines.top[line + 1]) / 2 - stage.scroll.scrollTop];
+          const y = (view.lines.top[line] + view.lines.top[line + 1]) / 2;
+          return [box.left + view.gridWidth + x - stage.scroll.scrollLeft, box.top + 54 + y - stage.scroll.scrollTop];
         }""",
         [row_id, part],
     )
@@ -453,7 +454,7 @@ def test_a_late_tail_is_hatched_in_ink_past_its_goal_post(timeline: Page) -> Non
     x, y = place(timeline, CHECKOUT, "past")
     inks = {tuple(pixel(timeline, x + step, y)) for step in range(40, 70)}
     assert any(max(colour) < 90 for colour in inks)
-    assert not any(max(pixel(timeline, x + step, y)) < 90 for step in range(0, 25))
+    assert not any(max(pixel(timeline, x + step, y)) < 90 for step in range(25))
 
 
 def test_the_canvas_follows_the_colour_scheme(timeline: Page) -> None:
@@ -512,6 +513,30 @@ def test_the_picture_for_print_holds_every_open_line(timeline: Page) -> None:
     assert timeline.evaluate(
         "svg => new DOMParser().parseFromString(svg, 'image/svg+xml').querySelector('parsererror') === null", svg
     )
+
+
+def test_printing_puts_the_picture_on_paper_and_takes_it_away(timeline: Page) -> None:
+    timeline.evaluate("dispatchEvent(new Event('beforeprint'))")
+    timeline.emulate_media(media="print")
+    expect(timeline.locator(".tl-print svg").first).to_be_visible()
+    expect(timeline.get_by_role("treegrid")).to_be_hidden()
+    timeline.emulate_media(media="screen")
+    timeline.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(timeline.get_by_role("treegrid")).to_be_visible()
+    expect(timeline.locator(".tl-print")).to_have_count(0)
+
+
+def test_a_bar_out_of_view_is_found_with_a_key(timeline: Page) -> None:
+    row(timeline, "Checkout flow").click()
+    timeline.evaluate("document.querySelector('.tl-scroll').scrollLeft = 0")
+    for _ in range(10):
+        timeline.keyboard.press("Shift+ArrowRight")
+    x, _ = place(timeline, "i131", "end")
+    assert x < 388
+    row(timeline, "Interview twelve fans").click()
+    timeline.keyboard.press("Shift+Home")
+    x, _ = place(timeline, "i131", "start")
+    assert 388 <= x < 1084
 
 
 def test_names_from_outside_are_text_and_nothing_else(page: Page, server: TimelineServer) -> None:

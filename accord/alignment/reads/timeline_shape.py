@@ -1,7 +1,7 @@
-"""Decides the exact JSON that `<accord-timeline>` reads: frozen dataclasses in aware datetimes, written as minutes of wall-clock time.
+"""Decides the exact JSON that `<accord-timeline>` reads: frozen dataclasses of aware datetimes, written as wall-clock minutes.
 
-The browser knows no time zones: every instant becomes minutes since local midnight of `origin` in `zone`, and each day is 1440 minutes
-long. A date (`dt.date`) of a goal post is its end of day. docs/contributors/timeline.md shows the JSON with an example.
+The browser knows no time zones: every instant becomes minutes since local midnight of `origin` in `zone`, and each day is 1440
+minutes long. The date of a goal post is the end of that day. docs/contributors/timeline.md shows the JSON with an example.
 """
 
 import datetime as dt
@@ -233,7 +233,7 @@ class TimelineShape:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Instants to minutes of wall-clock time since `origin`. In the hour that autumn repeats, both readings give the same minute."""
+    """Instants to minutes of wall-clock time since `origin`; the hour that autumn repeats gives the same minutes twice."""
 
     zone: str
     origin: dt.date

@@ -24,7 +24,7 @@ ALL: frozenset[Editable] = frozenset({"title", "estimate", "people", "pin", "lin
 PEOPLE = {"Be": "Ben", "Ai": "Aiko", "To": "Tomas", "In": "Ines", "Ro": "Rosa", "Le": "Lena", "Ma": "Mara"}
 
 
-def at(month: int, day: int, hour: int = 17) -> dt.datetime:
+def at(month: int, day: int, *, hour: int = 17) -> dt.datetime:
     """A wall-clock time of 2026 in Berlin, as UTC."""
     return dt.datetime(2026, month, day, hour, tzinfo=ZoneInfo(ZONE)).astimezone(dt.UTC)
 
@@ -34,8 +34,8 @@ _TABLE = (
     (131, "Interview twelve fans", "design", "", "In", 0, 0, 1.0, (3, 2), (3, 13), (3, 13), ((3, 2), (3, 13)), "", None, None),
     (132, "Wireframes", "design", "", "In", 0, 0, 0.7, (3, 9), (3, 30), (4, 2), ((3, 9), (3, 27)), "", None, None),
     (133, "Visual design", "design", "", "In", 0, 0, 0.0, (3, 30), (4, 8), (4, 13), ((3, 27), (4, 2)), "", None, None),
-    (141, "Sign-in by phone", "dev", "activation", "To", 1, 0, 0.8, (3, 9), (3, 26), (3, 30), ((3, 9), (3, 25)), "+1…2 pt", 9, 0.04),
-    (140, "Onboarding flow", "dev", "activation", "Ai", 1, 0, 0.45, (3, 12), (4, 9), (4, 15), ((3, 12), (4, 7)), "+8…12 pt", 38, 0.22),
+    (141, "Sign-in by phone", "dev", "activation", "To", 1, 0, 0.8, (3, 9), (3, 26), (3, 30), ((3, 9), (3, 25)), "+1…2 pt", 9, .04),
+    (140, "Onboarding flow", "dev", "activation", "Ai", 1, 0, .4, (3, 12), (4, 9), (4, 15), ((3, 12), (4, 7)), "+8…12 pt", 38, .22),
     (142, "Payment system", "dev", "checkout", "Be", 1, 1, 0.5, (3, 4), (4, 13), (4, 17), ((3, 4), (4, 8)), "+4…7 pt", 27, 0.16),
     (143, "Checkout flow", "dev", "checkout", "Be", 1, 1, 0.0, (4, 14), (5, 6), (5, 15), ((4, 9), (4, 28)), "+9…14 pt", 44, 0.30),
     (144, "Ticket wallet", "dev", "retention", "To", 0, 0, 0.0, (3, 27), (4, 9), (4, 14), ((3, 26), (4, 8)), "+1…3 pt", 17, 0.05),
@@ -86,11 +86,12 @@ def _row(line: tuple, can_edit: frozenset[Editable]) -> RowShape:  # type: ignor
     is_checkout = title == "Checkout flow"
     return RowShape(
         id=f"i{number}", number=number, title=title, url=f"/items/{number}", version=3, track=track, key_result=key_result,
-        is_feature=bool(key_result), launch="v1", goal_post="version-one", must_have=bool(must), is_driving=bool(driving), done=done,
-        state="done" if done == 1 else "started" if done else "planned", people=(person,), estimate="8–14 d" if is_checkout else "5–9 d",
-        start=at(*start, 9), finish=at(*finish), p80=at(*p80), p10=at(*finish),
-        baseline=(at(*baseline[0], 9), at(*baseline[1])) if baseline else None,
-        pins=(PinShape("not_before", at(4, 28, 9), why="the beta begins"),) if number == 151 else (),
+        is_feature=bool(key_result), launch="v1", goal_post="version-one", must_have=bool(must), is_driving=bool(driving),
+        done=done, state="done" if done == 1 else "started" if done else "planned",
+        people=(person,), estimate="8–14 d" if is_checkout else "5–9 d",
+        start=at(*start, hour=9), finish=at(*finish), p80=at(*p80), p10=at(*finish) - dt.timedelta(days=3),
+        baseline=(at(*baseline[0], hour=9), at(*baseline[1])) if baseline else None,
+        pins=(PinShape("not_before", at(4, 28, hour=9), why="the beta begins"),) if number == 151 else (),
         effect=effect, quotes=quotes, value=value, can_edit=can_edit,
         why_when=_WHY_WHEN if is_checkout else None, why_why=_WHY_WHY if is_checkout else None,
     )  # fmt: skip
@@ -103,7 +104,7 @@ def lantern(*, can_edit: frozenset[Editable] = ALL) -> TimelineShape:
         zone=ZONE,
         origin=dt.date(2026, 2, 9),
         until=dt.date(2026, 7, 27),
-        now=at(3, 24, 13),
+        now=at(3, 24, hour=13),
         baseline_name="last accord, 9 Mar",
         work=WorkDays(days_off=days),
         people=tuple(PersonShape(key, name, key, side="why" if key == "Ma" else "") for key, name in PEOPLE.items()),

@@ -12,12 +12,12 @@ from urllib.parse import parse_qs, urlsplit
 Json = dict[str, Any]
 HERE = Path(__file__).parent
 STATIC = Path(__file__).parents[3] / "accord" / "web" / "static"
-CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'"
+CSP = "; ".join(f"{kind}-src 'self'" for kind in ("script", "style", "img", "font", "connect", "worker")) + "; default-src 'none'"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html; charset=utf-8", ".woff2": "font/woff2"}
 
 
 class TimelineServer:
-    """A loopback server; `timeline` is what /timeline.json says, `answers` what POSTs and /why are answered with, `asked` what came."""
+    """A loopback server: `timeline` is what /timeline.json says, `answers` how POSTs and /why are answered, `asked` what came."""
 
     def __init__(self, timeline: Json) -> None:
         self.timeline = timeline

@@ -86,7 +86,7 @@ export function drawAxis(frame) {
   for (const tick of scale.ticks(left, left + width)) {
     const x = tick.x - left;
     pen.fillStyle = ink.line2;
-    if (x >= 1) pen.fillRect(Math.round(x), HEAD - 18, 1, 18);
+    if (x >= 1 && (tick.text || scale.zoom !== "days")) pen.fillRect(Math.round(x), HEAD - 18, 1, 18);
     pen.fillStyle = tick.isNow ? ink.ink : ink.ink2;
     pen.font = `${tick.isNow ? 620 : 430} 12px ${ink.font}`;
     pen.fillText(tick.text, x + (scale.zoom === "days" ? 4 : 6), HEAD - 6);

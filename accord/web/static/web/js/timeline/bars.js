@@ -24,6 +24,28 @@ export function drawBars(frame) {
   }
 }
 
+/** Where the active row's bar is out of view: its P50 at that edge; a click there scrolls to it. @param {Frame} frame */
+export function drawAway({ pen, view, ink, scale, left, width, ...frame }) {
+  const at = view.activeRow;
+  if (at < 0 || Number.isNaN(view.model.finish[at])) return;
+  const y = yOf({ pen, view, ink, scale, left, width, ...frame }, view.activeLine) + view.rowHeight / 2;
+  const side = awaySide(view, at, left, width);
+  if (!side || y < HEAD + 8) return;
+  pen.fillStyle = ink.ink2;
+  pen.font = `540 12px ${ink.font}`;
+  pen.textAlign = side < 0 ? "left" : "right";
+  const day = scale.words(view.model.finish[at]);
+  pen.fillText(side < 0 ? `← ${day}` : `${day} →`, side < 0 ? 8 : width - 8, y + 4);
+  pen.textAlign = "left";
+}
+
+/** −1: a row's bar lies before what is in view, 1: after it, 0: it is in view. @param {import("./view.js").View} view @param {number} at @param {number} left @param {number} width */
+export function awaySide({ model, scale }, at, left, width) {
+  const end = scale.x(Number.isNaN(model.p80[at]) ? model.finish[at] : Math.max(model.p80[at], model.finish[at]));
+  if (end < left) return -1;
+  return scale.x(model.start[at]) > left + width ? 1 : 0;
+}
+
 /** @param {import("./model.js").Model} model @param {number} at */
 const spanOf = (model, at) => ({ start: model.start[at], finish: model.finish[at], p80: model.p80[at] });
 

@@ -26,6 +26,7 @@ function walk(timeline, event) {
   const { lines, activeLine: line, activeColumn: column } = view;
   const page = Math.max(1, Math.floor((stage.height - 54) / view.rowHeight) - 1);
   const end = event.ctrlKey;
+  if (event.shiftKey) return scan(timeline, event.key);
   const last = stage.grid.columns.length - 1;
   switch (event.key) {
     case "ArrowDown": case "j": go(timeline, line + 1); break;
@@ -45,6 +46,14 @@ function walk(timeline, event) {
       break;
     default: return false;
   }
+  return true;
+}
+
+/** Shift and arrows: the days by a week, or to the row's own bar. @param {AccordTimeline} timeline @param {string} key @returns {boolean} */
+function scan({ view, stage }, key) {
+  if (key === "Home" && view.activeRow >= 0) return stage.revealBar(view.activeRow) || true;
+  if (key !== "ArrowLeft" && key !== "ArrowRight") return false;
+  stage.scroll.scrollLeft += (key === "ArrowLeft" ? -7 : 7) * view.scale.perDay;
   return true;
 }
 

@@ -17,6 +17,9 @@ export function listen(timeline, signal) {
     if (spot.line < 0) return;
     view.activate(spot.line);
     timeline.settled();
+    const x = spot.x - stage.scroll.scrollLeft;
+    const isAtEdge = x < 80 || x > stage.width - view.gridWidth - 80;
+    if (spot.row >= 0 && isAtEdge && stage.revealBar(spot.row)) return;
     if (spot.row >= 0 && spot.zone && event.pointerType !== "touch") timeline.drag.begin(event, spot);
   }, { signal });
   canvas.addEventListener("mousedown", (event) => (event.preventDefault(), treegrid.focus({ preventScroll: true })), { signal });

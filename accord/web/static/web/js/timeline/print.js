@@ -114,9 +114,18 @@ export function printing(view, signal) {
     paper.className = "tl-print";
     for (const page of pages(view, 34)) {
       const parsed = new DOMParser().parseFromString(page, "image/svg+xml");
-      paper.append(document.importNode(parsed.documentElement, true));
+      const sheet = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (document.importNode(parsed.documentElement, true)));
+      for (const text of sheet.querySelectorAll("text")) keepLook(text);
+      paper.append(sheet);
     }
     view.host.append(paper);
   }, { signal });
   window.addEventListener("afterprint", () => paper?.remove(), { signal });
+}
+
+/** The page's own rules for text would win over attributes. @param {SVGTextElement} text */
+function keepLook(text) {
+  text.style.fill = text.getAttribute("fill") ?? "";
+  text.style.fontSize = `${text.getAttribute("font-size")}px`;
+  text.style.fontWeight = text.getAttribute("font-weight") ?? "";
 }

@@ -1,7 +1,7 @@
 /** Decides when and what is drawn: one scroller, one frame a change, grid and canvas from the same numbers. */
 import { drawGhosts, drawLinks, drawPull } from "./arrows.js";
 import { HEAD, drawAxis, drawBackdrop } from "./backdrop.js";
-import { drawBars } from "./bars.js";
+import { awaySide, drawAway, drawBars } from "./bars.js";
 import { colours } from "./colours.js";
 import { make } from "./dom.js";
 import { Flags } from "./flags.js";
@@ -97,6 +97,7 @@ export class Stage {
     const linked = [view.activeRow, view.hoverRow >= 0 ? view.hoverRow : view.lines.row(view.hoverLine)].filter((at) => at >= 0);
     drawLinks(frame, linked);
     drawGhosts(frame);
+    drawAway(frame);
     drawPull(frame);
     drawAxis(frame);
     this.flags.place(left, frame.width);
@@ -110,6 +111,15 @@ export class Stage {
     const shown = this.height - HEAD;
     if (from < this.scroll.scrollTop) this.scroll.scrollTop = from;
     else if (to > this.scroll.scrollTop + shown) this.scroll.scrollTop = to - shown;
+  }
+
+  /** Scrolls the days to a row's bar if it is out of view. @param {number} at @returns {boolean} whether it was */
+  revealBar(at) {
+    const { view, scroll } = this;
+    const width = this.width - view.gridWidth;
+    if (!awaySide(view, at, scroll.scrollLeft, width)) return false;
+    this.scrollTo(view.model.start[at], width / 4);
+    return true;
   }
 
   /** Scrolls so that a minute stands `x` pixels from the left of the bars. @param {number} minute @param {number} x */
