@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import apps
 
+from accord.kernel.models import Workspace
 from accord.kernel.write import snapshot
 
 ROOMS = ("people", "notices", "work", "product", "delivery", "alignment")
@@ -16,10 +17,9 @@ COMPUTED = {"work.ProjectForecast", "work.ItemForecast", "work.GoalPostForecast"
 def living_rows() -> dict[str, dict[str, Any]]:
     """Model and key → fields. A row in the trash is not living: creating and taking back leaves it there."""
     found: dict[str, dict[str, Any]] = {}
-    for room in ROOMS:
-        for model in apps.get_app_config(room).get_models():
-            if model._meta.label in COMPUTED:
-                continue
-            for row in model._default_manager.all():
-                found[f"{model._meta.label}:{row.pk}"] = {k: v for k, v in snapshot(row).items() if k not in LEFT_OUT}
+    for model in [Workspace, *(model for room in ROOMS for model in apps.get_app_config(room).get_models())]:
+        if model._meta.label in COMPUTED:
+            continue
+        for row in model._default_manager.all():
+            found[f"{model._meta.label}:{row.pk}"] = {k: v for k, v in snapshot(row).items() if k not in LEFT_OUT}
     return found

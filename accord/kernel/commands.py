@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from accord.kernel import hooks, live
 from accord.kernel.actor import Actor
 from accord.kernel.counter import next_number
-from accord.kernel.errors import NotAllowed, NotFound
+from accord.kernel.errors import Conflict, NotAllowed, NotFound
 from accord.kernel.models import Event, EventTouch, Workspace
 from accord.kernel.policy import demand
 from accord.kernel.write import Write
@@ -65,13 +65,17 @@ def command(
             scope = "consent" if needs == "consent" else "write"
             if scope not in speaker.scopes:
                 raise NotAllowed(f"This token's scopes do not include {scope!r}.")
-            with transaction.atomic():
-                lock(speaker.workspace_id)
-                demand(speaker, needs, obj)
-                _read_again(obj)
-                write = Write(speaker)
-                result = body(write, *args, **kwargs)
-                batch = _record(write, entry, obj)
+            try:
+                with transaction.atomic():
+                    lock(speaker.workspace_id)
+                    demand(speaker, needs, obj)
+                    _read_again(obj)
+                    write = Write(speaker)
+                    result = body(write, *args, **kwargs)
+                    batch = _record(write, entry, obj)
+            except IntegrityError as clash:
+                # Bodies look first and say which rule; what still gets here is what the database alone can hold.
+                raise Conflict("This clashes with something that is there already: look again, then try once more.") from clash
             hooks.run_after_commit(batch)
             return result
 

@@ -1,0 +1,44 @@
+"""Decides that every command keeps the house's promises, and that these checks find one that does not."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from accord.kernel import hooks
+from accord.kernel.registry import commands
+from tests.cast import Cast
+from tests.examples import examples
+from tests.walks import WALKS, tried
+
+
+@pytest.fixture(autouse=True)
+def quick(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No planning after each call, and no slow hashing of passwords that nobody types."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+    monkeypatch.setattr(hooks, "_after_commit", [])
+
+
+def _verbs() -> Iterator[str]:
+    yield from commands()
+
+
+@pytest.mark.parametrize("verb", _verbs())
+def test_every_command_keeps_the_promises(verb: str, cast: Cast) -> None:
+    example = examples().get(verb)
+    assert example is not None, f"{verb} has no example: add one in tests/examples/."
+    broken = []
+    for walk in WALKS:
+        try:
+            tried(walk, commands()[verb], example, cast)
+        except AssertionError as found:
+            broken.append(f"{walk.__name__}: {found}")
+    assert not broken, "\n".join(broken)
+
+
+def test_no_example_is_left_over() -> None:
+    assert set(examples()) <= set(commands())
+
+
+def test_every_command_says_what_it_changes() -> None:
+    bare = [entry.name for entry in commands().values() if not (entry.function.__doc__ or "").strip()]
+    assert not bare
