@@ -17,7 +17,9 @@ def only_file(data: bytes, limits: Limits) -> bytes:
             names = [info for info in archive.infolist() if not info.is_dir() and not info.filename.startswith("__MACOSX/")]
             told = sum(info.file_size for info in names)
             if told > _most(data, limits):
-                raise Refused(f"This archive would unpack to {told // 2**20:,} MB, more than may be read, so it was left alone.", "bomb")
+                raise Refused(
+                    f"This archive would unpack to {told // 2**20:,} MB, more than may be read, so it was left alone.", "bomb"
+                )
             if any(info.filename in {"xl/workbook.xml", "mimetype"} for info in names):
                 raise Refused(EXCEL, "unknown")
             if len(names) != 1:

@@ -1,42 +1,17 @@
-"""Decides what the columns of a list mean: by their headers, else by what stands in them; each guess says how sure it is and why."""
+"""Decides what the columns of a list mean: by their headers, else by what stands in them; each guess says how sure it is and
+why."""
 
 import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from accord.files.estimates import parse_range
+from accord.files.headers import HEADERS, KNOWN, Field, plain
 from accord.files.list_dates import looks_like_date
 from accord.files.predecessors import parse_predecessors
 from accord.files.tables import Table, cut
 
-Field = Literal[
-    "title", "outline", "level", "parent", "estimate", "low", "high", "persons", "predecessors", "start", "finish", "deadline", "milestone",
-    "percent", "must_have", "feature", "launch", "notes", "id",
-]  # fmt: skip
-HEADERS: dict[Field, str] = {
-    "title": "task name|task|tasks|title|name|summary|item|activity|activity name|work item|subject|what|to do|todo|story|deliverable",
-    "outline": "wbs|outline|outline number|wbs code|no.|number|nr|nr.|section",
-    "level": "level|outline level|indent|depth",
-    "parent": "parent|parent id|parent task|epic|belongs to|under",
-    "estimate": "estimate|duration|effort|work|est|est.|size|time|range|how long|original estimate|hours|days",
-    "low": "low|min|minimum|optimistic|best case|from|low estimate|at least",
-    "high": "high|max|maximum|pessimistic|worst case|to|high estimate|at most",
-    "persons": "person|persons|people|who|owner|assignee|assigned to|assigned|resource|resources|resource names|responsible|names",
-    "predecessors": "predecessors|predecessor|depends on|dependencies|dependency|after|waits for|blocked by|needs",
-    "start": "start|start date|begin|begins|starts|planned start|scheduled start",
-    "finish": "finish|end|end date|finish date|ends|planned finish|planned end|scheduled finish",
-    "deadline": "deadline|due|due date|duedate|needed by|latest|target date",
-    "milestone": "milestone|is milestone",
-    "percent": "percent|% complete|percent complete|complete|done|progress|%|% done|finished|status",
-    "must_have": "must|must have|must-have|musthave|moscow|required|mandatory",
-    "feature": "feature|component|module|area|story map|user story",
-    "launch": "launch|release|version|fix version|phase|goal|target release",
-    "notes": "notes|note|description|comment|comments|details|remarks",
-    "id": "id|key|#|task id|issue key|unique id|ref|row",
-}
-KNOWN: dict[str, Field] = {word: field for field, words in HEADERS.items() for word in words.split("|")}
 EXACT, INSIDE, CONTENT, LONGEST = 0.95, 0.7, 0.6, 0.4
 SAMPLE_ROWS = 50
 
@@ -63,10 +38,6 @@ def signature(text: str, *, is_csv: bool = False) -> str:
     if not has_header(table):
         return ""
     return hashlib.sha256("\x1f".join(plain(cell) for cell in table.rows[0]).encode()).hexdigest()[:16]
-
-
-def plain(header: str) -> str:
-    return re.sub(r"\s+", " ", header.replace("_", " ").strip().strip("*:").casefold()).strip()
 
 
 def has_header(table: Table) -> bool:
@@ -108,7 +79,9 @@ def _guess(index: int, header: str, cells: Sequence[str]) -> ColumnGuess:
     inside = next((field for word, field in KNOWN.items() if len(word) > 3 and re.search(rf"\b{re.escape(word)}\b", name)), None)
     if inside:
         return ColumnGuess(index, header, inside, INSIDE, f"its header holds a word for it: “{header.strip()[:60]}”", examples)
-    field, why = _by_content([cell.strip() for cell in cells if cell.strip()]) if not name else (None, "nothing here says what it is")
+    field, why = (
+        _by_content([cell.strip() for cell in cells if cell.strip()]) if not name else (None, "nothing here says what it is")
+    )
     return ColumnGuess(index, header, field, CONTENT if field else 0.0, why, examples)
 
 
@@ -119,7 +92,9 @@ def _by_content(cells: list[str]) -> tuple[Field | None, str]:
         return "start", "most of its cells are dates"
     if _most(cells, lambda cell: any(ch.isalpha() for ch in cell) and _parses(parse_range, cell)):
         return "estimate", "most of its cells are estimates"
-    if _most(cells, lambda cell: bool(re.fullmatch(r"\d+(\.\d+)+\.?|\d+\.?", cell))) and any("." in cell.rstrip(".") for cell in cells):
+    if _most(cells, lambda cell: bool(re.fullmatch(r"\d+(\.\d+)+\.?|\d+\.?", cell))) and any(
+        "." in cell.rstrip(".") for cell in cells
+    ):
         return "outline", "most of its cells are outline numbers"
     if _most(cells, lambda cell: bool(re.match(r"\d+\s*(FS|SS|FF|SF)", cell)) and _parses(parse_predecessors, cell)):
         return "predecessors", "most of its cells are links"
@@ -144,7 +119,9 @@ def _parses(parse: "object", cell: str) -> bool:
 def _nothing(one: ColumnGuess) -> ColumnGuess:
     if one.field is None:
         return one
-    return ColumnGuess(one.index, one.header, None, 0.0, f"another column is surer to be the {one.field.replace('_', ' ')}", one.examples)
+    return ColumnGuess(
+        one.index, one.header, None, 0.0, f"another column is surer to be the {one.field.replace('_', ' ')}", one.examples
+    )
 
 
 def _with_title(result: list[ColumnGuess], body: Sequence[tuple[str, ...]]) -> list[ColumnGuess]:
@@ -152,5 +129,7 @@ def _with_title(result: list[ColumnGuess], body: Sequence[tuple[str, ...]]) -> l
     free = [one for one in result if one.field is None] or result
     sample = body[:SAMPLE_ROWS]
     longest = max(free, key=lambda one: (sum(min(len(row[one.index]), 200) for row in sample), -one.index))
-    title = ColumnGuess(longest.index, longest.header, "title", LONGEST if len(result) > 1 else 1.0, "it has the longest words", longest.examples)
+    title = ColumnGuess(
+        longest.index, longest.header, "title", LONGEST if len(result) > 1 else 1.0, "it has the longest words", longest.examples
+    )
     return [title if one.index == title.index else one for one in result]

@@ -8,7 +8,21 @@ from typing import Any, Literal
 from accord.files.planfile import FileTask, PlanFile
 
 Kind = Literal["project", "calendar", "person", "task", "link", "assignment"]
-PLAIN = frozenset({"source_application", "format", "losses", "calendars", "persons", "tasks", "links", "assignments", "summary", "blank_rows", "blank_persons"})
+PLAIN = frozenset(
+    {
+        "source_application",
+        "format",
+        "losses",
+        "calendars",
+        "persons",
+        "tasks",
+        "links",
+        "assignments",
+        "summary",
+        "blank_rows",
+        "blank_persons",
+    }
+)
 """Fields of the plan that are compared row by row, or say how it was read and not what it says."""
 
 
@@ -32,8 +46,12 @@ def changes(old: PlanFile, new: PlanFile) -> tuple[Change, ...]:
     found += _rows("calendar", {one.uid: one for one in old.calendars}, {one.uid: one for one in new.calendars})
     found += _rows("person", {one.uid: one for one in old.persons}, {one.uid: one for one in new.persons})
     found += _rows("task", _tasks(old), _tasks(new))
-    found += _rows("link", _keyed(old.links, "before_uid", "after_uid", "kind"), _keyed(new.links, "before_uid", "after_uid", "kind"))
-    found += _rows("assignment", _keyed(old.assignments, "task_uid", "person_uid"), _keyed(new.assignments, "task_uid", "person_uid"))
+    found += _rows(
+        "link", _keyed(old.links, "before_uid", "after_uid", "kind"), _keyed(new.links, "before_uid", "after_uid", "kind")
+    )
+    found += _rows(
+        "assignment", _keyed(old.assignments, "task_uid", "person_uid"), _keyed(new.assignments, "task_uid", "person_uid")
+    )
     return tuple(found)
 
 

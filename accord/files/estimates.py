@@ -1,6 +1,7 @@
 """Decides how people write estimates: "3-6d" is from three to six working days, "4h" exactly four hours, "?" nobody knows.
 
-Units are minutes, hours, working days, weeks of five days and months of twenty. In a range the second unit goes for both sides unless the
+Units are minutes, hours, working days, weeks of five days and months of twenty. In a range the second unit goes for both sides
+unless the
 first side names its own: "1d-2w" is 8 to 80 hours where a day has eight.
 """
 
@@ -61,7 +62,7 @@ def _is_plain(value: float, unit: str) -> bool:
 
 
 def _plain(value: float) -> str:
-    return f"{round(value, 2):g}"
+    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def _unit(word: str, text: str) -> str:

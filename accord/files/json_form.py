@@ -1,4 +1,5 @@
-"""Decides the JSON form of a PlanFile: its fields by name, dates as ISO text, money as text; what equals the default is left out."""
+"""Decides the JSON form of a PlanFile: its fields by name, dates as ISO text, money as text; what equals the default is left
+out."""
 
 import dataclasses
 import datetime as dt
@@ -78,7 +79,11 @@ def _read_tuple(inside: tuple[Any, ...], value: Any, where: str) -> Any:
         _wrong(where)
     if len(inside) == 2 and inside[1] is ...:
         return tuple(_read(inside[0], each, where) for each in value)
-    return tuple(_read(hint, each, where) for hint, each in zip(inside, value, strict=True)) if len(inside) == len(value) else _wrong(where)
+    return (
+        tuple(_read(hint, each, where) for hint, each in zip(inside, value, strict=True))
+        if len(inside) == len(value)
+        else _wrong(where)
+    )
 
 
 def _read_dataclass(hint: type, value: Any, where: str) -> Any:

@@ -3,48 +3,22 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from accord.files import tables
-from accord.files.columns import Field
+from accord.files import lines
 from accord.files.estimates import parse_range
+from accord.files.headers import Field
 from accord.files.list_dates import is_day_first, parse_moment
+from accord.files.list_unread import Unread
 from accord.files.planfile import FileTask, Loss
 
-YES = frozenset("1 y yes true x ✓ ✔ must must-have m mo t done complete completed finished closed ja oui si sí".split()) | {"must have"}
+YES = frozenset("1 y yes true x ✓ ✔ must must-have m mo t done complete completed finished closed ja oui si sí".split()) | {
+    "must have"
+}
 NO = frozenset("0 n no false - could should won't wont c s w open todo".split()) | {"to do", "not started", "nice to have"}
 UNDER_WAY = frozenset({"in progress", "started", "doing", "wip"})
+UNITS_TOLD = {"hours": "h", "hrs": "h", "h": "h", "days": "d", "d": "d", "weeks": "w", "minutes": "m"}
 PEOPLE = re.compile(r"\s*(?:[;,/&\n]|\band\b)\s*")
 UNITS = re.compile(r"(.+?)\s*[\[(]\s*(\d{1,4})\s*%\s*[\])]$")
-TAIL = re.compile(
-    r"\s*(?:[-–—:]\s+|\s|\(|\[)\s*~?(\d+(?:[.,]\d+)?\s*(?:[a-z]{1,7})?\s*(?:[-–—]|to)\s*\d+(?:[.,]\d+)?\s*(?:h|d|w|hours?|days?|weeks?)"
-    r"|\d+(?:[.,]\d+)?\s*(?:h|d|w|hours?|days?|weeks?))\s*[)\]]?$",
-    re.IGNORECASE,
-)
-HANDLE = re.compile(r"(?:^|\s)@([\w.-]+)\s*$")
-
-
-@dataclass
-class Unread:
-    """Cells that were left out, by column, with the first of them and why; rows without a title; characters taken out."""
-
-    cells: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
-    untitled: int = 0
-    controls: int = 0
-    notes: list[Loss] = field(default_factory=list)
-
-    def add(self, column: str, row: int, why: str) -> None:
-        self.cells.setdefault(column, []).append((row, why))
-
-    def losses(self) -> tuple[Loss, ...]:
-        found = [
-            Loss(f"{column} not understood", len(cells), f"Row {cells[0][0]}: {cells[0][1]}") for column, cells in self.cells.items()
-        ]
-        if self.untitled:
-            found.append(Loss("rows without a title", self.untitled, "A task needs a title."))
-        if self.controls:
-            found.append(Loss("control characters", self.controls, "They cannot be seen and break other programs, so they were taken out."))
-        return tuple(found + self.notes)
 
 
 class Cells:
@@ -59,11 +33,14 @@ class Cells:
         day_first: bool | None,
         unread: Unread,
         is_outline: bool,
+        headers: Sequence[str],
     ) -> None:
         self.rows, self.fields, self.hours_per_day, self.unread = rows, fields, hours_per_day, unread
-        self._lines = [tables.outline_line(row[fields["title"]]) for row in rows]
-        self._tails = [_tail(line.text) if is_outline else (line.text, "", "") for line in self._lines]
+        self._lines = [lines.outline_line(row[fields["title"]]) for row in rows]
+        self._tails = [lines.tail(line.text) if is_outline else (line.text, "", "") for line in self._lines]
         self.day_first = self._day_first(day_first)
+        estimates: tuple[Field, ...] = ("estimate", "low", "high")
+        self._units = {name: self._unit(name, headers[fields[name]]) for name in estimates if name in fields}
         self._percents_are_shares = self._are_shares()
 
     def __call__(self, row: int, name: Field) -> str:
@@ -79,12 +56,12 @@ class Cells:
     def levels(self, titled: list[int]) -> list[int]:
         """By the level column, else the outline numbers, else the indent of the title."""
         if "level" in self.fields:
-            return tables.gentle([self._whole(self(row, "level")) or 1 for row in titled])
+            return lines.gentle([self._whole(self(row, "level")) or 1 for row in titled])
         if "outline" in self.fields:
             depths = [len([part for part in self(row, "outline").strip(".").split(".") if part]) for row in titled]
             if max(depths, default=0) > 1:
-                return tables.gentle(depths)
-        return tables.levels([self._lines[row] for row in titled])
+                return lines.gentle(depths)
+        return lines.levels([self._lines[row] for row in titled])
 
     def parents(self, titled: list[int]) -> dict[int, int | None] | None:
         """Row → place of its parent, if there is a parent column: it names an id, an outline number or a title."""
@@ -156,7 +133,7 @@ class Cells:
     def _range(self, row: int) -> tuple[float | None, float | None]:
         def one(name: Field, words: str) -> tuple[float, float] | None:
             try:
-                return parse_range(words, hours_per_day=self.hours_per_day, unit=self._unit(name))
+                return parse_range(words, hours_per_day=self.hours_per_day, unit=self._units.get(name, "d"))
             except ValueError as error:
                 self.unread.add(name, row + 1, str(error))
                 return None
@@ -170,12 +147,12 @@ class Cells:
             return None, None
         return bottom, top
 
-    def _unit(self, name: Field) -> str:
-        """A bare number counts days, or hours where no number of the column is followed by a unit and some are large."""
-        index = self.fields.get(name)
-        if index is None:
-            return "d"
-        bare = [row[index].strip() for row in self.rows[:200] if row[index].strip()]
+    def _unit(self, name: Field, header: str) -> str:
+        """What a bare number counts: what the header says, else days, or hours where no cell has a unit and some are large."""
+        told = next((UNITS_TOLD[word] for word in re.findall(r"[a-z]+", header.lower()) if word in UNITS_TOLD), None)
+        if told:
+            return told
+        bare = [row[self.fields[name]].strip() for row in self.rows[:200] if row[self.fields[name]].strip()]
         numbers = [float(cell) for cell in bare if re.fullmatch(r"\d{1,6}(\.\d+)?", cell)]
         return "h" if numbers and len(numbers) == len(bare) and max(numbers) > 60 else "d"
 
@@ -223,7 +200,11 @@ class Cells:
             return found
         if told is None:
             self.unread.notes.append(
-                Loss("dates that could be read two ways", 1, "In dates like 3/4/2026 the day was taken to come first; say otherwise if not.")
+                Loss(
+                    "dates that could be read two ways",
+                    1,
+                    "In dates like 3/4/2026 the day was taken to come first; say otherwise if not.",
+                )
             )
         return True if told is None else told
 
@@ -232,15 +213,3 @@ class Cells:
         cells = [] if index is None else [row[index].strip().replace(",", ".") for row in self.rows]
         numbers = [float(cell) for cell in cells if re.fullmatch(r"\d{1,3}(\.\d+)?", cell)]
         return bool(numbers) and max(numbers) <= 1
-
-
-def _tail(text: str) -> tuple[str, str, str]:
-    """Title, estimate and person of an outline's line: "Search (3-6d) @ana"."""
-    who = estimate = ""
-    if found := HANDLE.search(text):
-        who, text = found[1], text[: found.start()].rstrip()
-    if len(text) < 2000 and (found := TAIL.search(text)) and text[: found.start()].strip():
-        estimate, text = found[1], text[: found.start()].rstrip(" -–—:")
-    return text, estimate, who
-
-

@@ -1,4 +1,5 @@
-"""Decides how dates in lists are read: ISO, with a month's name, or in figures, where the whole column tells whether the day comes first."""
+"""Decides how dates in lists are read: ISO, with a month's name, or in figures, where the whole column tells whether the day
+comes first."""
 
 import datetime as dt
 import re
@@ -6,14 +7,18 @@ from collections.abc import Iterable
 
 MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::\d{2})?)?(?:Z|[+-]\d{2}:?\d{2})?$")
-FIGURES = re.compile(r"(?:[A-Za-z]{2,9},?\s+)?(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:,?\s+(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap]m)?)?$", re.IGNORECASE)
+FIGURES = re.compile(
+    r"(?:[A-Za-z]{2,9},?\s+)?(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:,?\s+(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap]m)?)?$",
+    re.IGNORECASE,
+)
 DAY_NAMED = re.compile(r"(?:[A-Za-z]{2,9},?\s+)?(\d{1,2})\.?(?:st|nd|rd|th)?[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+(\d{4}|\d{2})$")
 MONTH_NAMED = re.compile(r"(?:[A-Za-z]{2,9},?\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}|\d{2})$")
 HOW = "Write it like 2026-03-31."
 
 
 def is_day_first(cells: Iterable[str]) -> bool | None:
-    """What dates in figures say about their order: a first figure over twelve is a day; nothing if every date could be read both ways."""
+    """What dates in figures say about their order: a first figure over twelve is a day; nothing if every date could be read
+    both ways."""
     ambiguous = False
     for cell in cells:
         found = FIGURES.match(cell.strip())

@@ -1,6 +1,7 @@
 """Decides which rows a list's predecessors mean: an id, a row's number or a title; links in a circle refuse the whole list."""
 
-from accord.files.list_cells import Cells, Unread
+from accord.files.list_cells import Cells
+from accord.files.list_unread import Unread
 from accord.files.planfile import FileLink, FileTask, Loss
 from accord.files.predecessors import Wanted, find_circle, parse_predecessors
 from accord.files.refused import Refused
@@ -22,7 +23,9 @@ def link_all(cells: Cells, tasks: list[FileTask], rows: list[int], unread: Unrea
                 percents += wanted.percent is not None
                 links[before.uid, after.uid, wanted.kind] = _link(before, after, wanted)
     if percents:
-        unread.notes.append(Loss("lags in percent", percents, "They are turned into minutes of the other task's estimate, by its middle."))
+        unread.notes.append(
+            Loss("lags in percent", percents, "They are turned into minutes of the other task's estimate, by its middle.")
+        )
     _refuse_circles(tuple(links.values()), tasks)
     return tuple(links.values())
 

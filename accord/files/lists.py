@@ -1,4 +1,5 @@
-"""Decides how a pasted list or a CSV becomes a PlanFile: title by title, with the outline kept and each cell that is not understood named."""
+"""Decides how a pasted list or a CSV becomes a PlanFile: title by title, with the outline kept and each cell that is not
+understood named."""
 
 import hashlib
 from collections import Counter
@@ -6,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from accord.files import columns, tables
-from accord.files.columns import Field
-from accord.files.list_cells import Cells, Unread
+from accord.files.headers import Field
+from accord.files.list_cells import Cells
 from accord.files.list_links import link_all
+from accord.files.list_unread import Unread
 from accord.files.outline import with_summaries
 from accord.files.planfile import FileAssignment, FilePerson, FileTask, Format, PlanFile
 from accord.files.refused import Limits, Refused
@@ -30,11 +32,14 @@ def read_list(
 ) -> PlanFile:
     """The plan in a list. Refuses an empty one, one with too many rows, and links that run in a circle, naming its rows.
 
-    Cells that are not understood are left out and named in `losses` with their rows. A day alone starts at midnight; as a finish or a
+    Cells that are not understood are left out and named in `losses` with their rows. A day alone starts at midnight; as a
+    finish or a
     deadline it ends at 23:59. `day_first` decides dates like 3/4/2026 where the list itself does not.
     """
     clean, controls = without_controls(text)
     table = tables.cut(clean, is_csv=format == "CSV")
+    if not table.rows:
+        raise Refused("This list is empty.", "empty")
     fields = _fields(table, mapping or {})
     body = slice(1, None) if columns.has_header(table) else slice(None)
     rows, lines = table.rows[body], table.lines[body]
@@ -44,7 +49,15 @@ def read_list(
         raise Refused(f"This list has {len(rows):,} rows; at most {(limits or Limits()).rows:,} can be taken at once.", "too_large")
     unread = Unread()
     unread.controls = controls
-    cells = Cells(rows, fields, hours_per_day=hours_per_day, day_first=day_first, unread=unread, is_outline=not table.delimiter)
+    cells = Cells(
+        rows,
+        fields,
+        hours_per_day=hours_per_day,
+        day_first=day_first,
+        unread=unread,
+        is_outline=not table.delimiter,
+        headers=table.rows[0] if len(rows) < len(table.rows) else ("",) * len(table.rows[0]),
+    )
     drafts = _drafts(cells, lines, unread)
     tasks = with_summaries(_tasks(cells, drafts))
     persons, assignments = _people(cells, tasks, drafts)
@@ -127,15 +140,17 @@ def _tasks(cells: Cells, drafts: list[_Draft]) -> list[FileTask]:
         place, level, outline, position = stack.pop()
         draft = drafts[place]
         parent = None if draft.parent is None else drafts[draft.parent].uid
-        made.append(cells.task(draft.row, uid=draft.uid, parent_uid=parent, position=position, level=level, outline=outline, line=draft.line))
+        made.append(
+            cells.task(
+                draft.row, uid=draft.uid, parent_uid=parent, position=position, level=level, outline=outline, line=draft.line
+            )
+        )
         below = list(enumerate(children.get(place, []), 1))
         stack += [(child, level + 1, f"{outline}.{number}", number - 1) for number, child in reversed(below)]
     return made
 
 
-def _people(
-    cells: Cells, tasks: list[FileTask], drafts: list[_Draft]
-) -> tuple[tuple[FilePerson, ...], tuple[FileAssignment, ...]]:
+def _people(cells: Cells, tasks: list[FileTask], drafts: list[_Draft]) -> tuple[tuple[FilePerson, ...], tuple[FileAssignment, ...]]:
     rows = {draft.uid: draft.row for draft in drafts}
     persons: dict[str, FilePerson] = {}
     assignments: list[FileAssignment] = []
@@ -148,5 +163,3 @@ def _people(
                 assignments.append(FileAssignment(task.uid, key, units=units))
                 here.add(key)
     return tuple(persons.values()), tuple(assignments)
-
-

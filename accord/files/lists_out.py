@@ -10,7 +10,8 @@ from accord.files.planfile import FileLink, FileTask, PlanFile
 from accord.files.text import without_controls
 
 HEADERS = (
-    "ID", "Level", "Title", "Estimate", "People", "Predecessors", "Start", "Finish", "Deadline", "Milestone", "% complete", "Must have",
+    "ID", "Level", "Title", "Estimate", "People", "Predecessors", "Start", "Finish", "Deadline", "Milestone", "% complete",
+    "Must have",
     "Feature", "Launch", "Notes",
 )  # fmt: skip
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -28,7 +29,9 @@ def write_csv(plan: PlanFile) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADERS)
     for one in plan.tasks:
-        links = ";".join(_link(link, numbers, plan.minutes_per_day) for link in before.get(one.uid, ()) if link.before_uid in numbers)
+        links = ";".join(
+            _link(link, numbers, plan.minutes_per_day) for link in before.get(one.uid, ()) if link.before_uid in numbers
+        )
         writer.writerow([safe(cell) for cell in _row(one, numbers[one.uid], people.get(one.uid, ""), links, plan)])
     return (BOM + out.getvalue()).encode("utf-8")
 
@@ -45,10 +48,10 @@ def safe(cell: str) -> str:
 
 def _row(one: FileTask, number: int, people: str, links: str, plan: PlanFile) -> list[str]:
     must = {True: "yes", False: "no", None: ""}[one.is_must_have]
-    return [
-        str(number), str(max(one.level, 1)), one.name, _estimate(one, plan), people, links, _moment(one.start), _moment(one.finish),
-        _moment(one.deadline), "yes" if one.is_milestone else "", f"{one.percent_complete:g}" + "%", must, one.feature, one.launch, one.notes,
-    ]  # fmt: skip
+    when = [_moment(one.start), _moment(one.finish), _moment(one.deadline)]
+    done = f"{one.percent_complete:g}%"
+    head = [str(number), str(max(one.level, 1)), one.name, _estimate(one, plan), people, links]
+    return [*head, *when, "yes" if one.is_milestone else "", done, must, one.feature, one.launch, one.notes]
 
 
 def _estimate(one: FileTask, plan: PlanFile) -> str:

@@ -1,4 +1,5 @@
-"""Decides which rows are summaries, those with rows below them, since only leaves are scheduled; and what counts as an interruption."""
+"""Decides which rows are summaries, those with rows below them, since only leaves are scheduled; and what counts as an
+interruption."""
 
 import dataclasses
 import datetime as dt
@@ -14,7 +15,9 @@ def with_summaries(tasks: list[FileTask]) -> list[FileTask]:
     """The same rows; the project's own row, level 0, is a summary as soon as there is any other."""
     parents = {one.parent_uid for one in tasks}
     return [
-        dataclasses.replace(one, is_summary=True) if one.uid in parents or (one.level == 0 and len(tasks) > 1 and one is tasks[0]) else one
+        dataclasses.replace(one, is_summary=True)
+        if one.uid in parents or (one.level == 0 and len(tasks) > 1 and one is tasks[0])
+        else one
         for one in tasks
     ]
 

@@ -1,7 +1,9 @@
 """Decides what a plan file says, whatever wrote it: one frozen PlanFile that holds facts and keeps what we have no place for.
 
-Moments are local and without a zone, as the files have them. Durations, work and lags are minutes: working minutes, or minutes by the wall
-clock where `is_elapsed` or `lag_unit` says so. Percentages are 0–100, units of people are shares (1.0: one whole person). Hours of a day are
+Moments are local and without a zone, as the files have them. Durations, work and lags are minutes: working minutes, or minutes
+by the wall
+clock where `is_elapsed` or `lag_unit` says so. Percentages are 0–100, units of people are shares (1.0: one whole person).
+Hours of a day are
 minutes after midnight. `carried` holds JSON-able values that have no field here and wait for the way out.
 """
 
@@ -66,7 +68,8 @@ class WorkWeek:
 
 @dataclass(frozen=True, slots=True)
 class FileCalendar:
-    """When work can be done. Exceptions stand over work weeks, and these over `days`; each looks to the parent where it says nothing."""
+    """When work can be done. Exceptions stand over work weeks, and these over `days`; each looks to the parent where it says
+    nothing."""
 
     uid: str
     name: str
@@ -120,7 +123,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class FileTask:
-    """One row of the plan. `uid` is its identity when the file comes again; `start` and `finish` are what the file says, not what we compute."""
+    """One row of the plan. `uid` is its identity when the file comes again; `start` and `finish` are what the file says, not
+    what we compute."""
 
     uid: str
     name: str
@@ -201,7 +205,8 @@ class FileAssignment:
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
-    """A whole plan. Tasks are in the order of the outline, parents before their children; `summary` is the project's own row, if it has one."""
+    """A whole plan. Tasks are in the order of the outline, parents before their children; `summary` is the project's own row,
+    if it has one."""
 
     source_application: str
     format: Format

@@ -1,4 +1,5 @@
-"""Decides how a ProjectLibre file is read: the MS Project XML it keeps behind its own binary part; older ones have none and are refused."""
+"""Decides how a ProjectLibre file is read: the MS Project XML it keeps behind its own binary part; older ones have none and
+are refused."""
 
 from accord.files.mspdi import read_mspdi
 from accord.files.planfile import PlanFile

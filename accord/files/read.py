@@ -21,9 +21,11 @@ def read_plan(
     limits: Limits | None = None,
     progress: Progress = None,
 ) -> PlanFile:
-    """The plan in a file, chosen by content. `name` is the file's, shown where the plan has none. `progress` is told shares from 0 to 1.
+    """The plan in a file, chosen by content. `name` is the file's, shown where the plan has none. `progress` is told shares
+    from 0 to 1.
 
-    Raises Refused with its code: password, broken, foreign_locale, too_large, bomb, unknown, needs_java, timeout or empty. A password is
+    Raises Refused with its code: password, broken, foreign_locale, too_large, bomb, unknown, needs_java, timeout or empty. A
+    password is
     not used yet: files protected with one are refused, whatever it is.
     """
     limits = limits or Limits()

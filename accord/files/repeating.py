@@ -1,7 +1,9 @@
 """Decides which days of a calendar a repeating exception changes, from the form in which MSPDI keeps such rules.
 
-The form is a dict: Name, Type (1 daily, 2 and 3 yearly, 4 and 5 monthly, 6 weekly), Period, DaysOfWeek (bits from Sunday), MonthItem
-(3 Sunday to 9 Saturday), MonthPosition (0 first to 4 last), MonthDay, Month (0 January), Occurrences, EnteredByOccurrences, FromDate,
+The form is a dict: Name, Type (1 daily, 2 and 3 yearly, 4 and 5 monthly, 6 weekly), Period, DaysOfWeek (bits from Sunday),
+MonthItem
+(3 Sunday to 9 Saturday), MonthPosition (0 first to 4 last), MonthDay, Month (0 January), Occurrences, EnteredByOccurrences,
+FromDate,
 ToDate, and hours. Readers of other formats bring their rules into it, so that the way out needs to know one form only.
 """
 

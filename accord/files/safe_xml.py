@@ -22,7 +22,9 @@ def rows(data: bytes, *, groups: frozenset[str], limits: Limits, progress: Progr
     path: list[Element] = []
     count = 0
     try:
-        for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=False, forbid_entities=True, forbid_external=True):
+        for event, element in iterparse(
+            stream, events=("start", "end"), forbid_dtd=False, forbid_entities=True, forbid_external=True
+        ):
             if event == "start":
                 path.append(element)
                 if len(path) > DEEPEST:
@@ -45,7 +47,9 @@ def rows(data: bytes, *, groups: frozenset[str], limits: Limits, progress: Progr
         line = error.position[0]
         raise Refused(f"This XML file is broken: it cannot be read beyond line {line}. Export it again.", "broken") from error
     except (UnicodeDecodeError, LookupError, ValueError) as error:
-        raise Refused("This XML file is broken: its text does not match the encoding it names. Export it again.", "broken") from error
+        raise Refused(
+            "This XML file is broken: its text does not match the encoding it names. Export it again.", "broken"
+        ) from error
 
 
 def check(data: bytes, limits: Limits) -> None:

@@ -20,7 +20,8 @@ KNOWN_OTHERS = {
     b"7z\xbc\xaf": "This is an archive (7z). Unpack it and bring the file inside.",
 }
 UNKNOWN = (
-    "This is no plan that can be read here. Bring an MS Project, Primavera, GanttProject, Planner or ProjectLibre file, or a list as CSV or text."
+    "This is no plan that can be read here. Bring an MS Project, Primavera, GanttProject, Planner or ProjectLibre file, "
+    "or a list as CSV or text."
 )
 
 

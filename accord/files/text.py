@@ -1,4 +1,5 @@
-"""Decides which characters of somebody's text are kept: all but control characters and halves of characters, which no format carries."""
+"""Decides which characters of somebody's text are kept: all but control characters and halves of characters, which no format
+carries."""
 
 import re
 

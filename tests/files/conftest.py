@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from accord.files.planfile import PlanFile
 from accord.files.read import read_plan
 from tests.conftest import missing
@@ -51,7 +50,9 @@ def told_by_mpxj(plans: Path) -> Callable[[str], Facts]:
         if not answer.exists():
             answer.parent.mkdir(mode=0o700, exist_ok=True)
             fresh = answer.with_suffix(f".{os.getpid()}")
-            subprocess.run([sys.executable, str(ORACLE), str(plans / name), str(fresh)], check=True, timeout=120, capture_output=True)
+            subprocess.run(
+                [sys.executable, str(ORACLE), str(plans / name), str(fresh)], check=True, timeout=120, capture_output=True
+            )
             fresh.replace(answer)
         facts: Facts = json.loads(answer.read_text())
         return facts

@@ -1,4 +1,5 @@
-"""What MPXJ itself says of a plan file, through its own objects: a reader written apart from ours. Run as `oracle.py FILE OUT.json`.
+"""What MPXJ itself says of a plan file, through its own objects: a reader written apart from ours. Run as `oracle.py FILE
+OUT.json`.
 
 It runs in a process of its own, since it starts a Java machine. It shares no code with accord.files.
 """
@@ -11,7 +12,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import jpype
-import mpxj
 
 AROUND = timedelta(days=700)
 MOST = timedelta(days=1500)
@@ -49,9 +49,21 @@ def baselines(task, props):
     found = {}
     for n in range(11):
         got = (
-            (task.getBaselineStart(), task.getBaselineFinish(), task.getBaselineDuration(), task.getBaselineWork(), task.getBaselineCost())
+            (
+                task.getBaselineStart(),
+                task.getBaselineFinish(),
+                task.getBaselineDuration(),
+                task.getBaselineWork(),
+                task.getBaselineCost(),
+            )
             if n == 0
-            else (task.getBaselineStart(n), task.getBaselineFinish(n), task.getBaselineDuration(n), task.getBaselineWork(n), task.getBaselineCost(n))
+            else (
+                task.getBaselineStart(n),
+                task.getBaselineFinish(n),
+                task.getBaselineDuration(n),
+                task.getBaselineWork(n),
+                task.getBaselineCost(n),
+            )
         )
         found[n] = [text(got[0]), text(got[1]), minutes(got[2], props), minutes(got[3], props), number(got[4])]
     return found
@@ -123,7 +135,12 @@ def calendar_facts(calendar, first, last):
         days[day.isoformat()] = [[str(each.getStart()), str(each.getEnd())] for each in (ranges or [])]
         day += timedelta(days=1)
     parent = calendar.getParent()
-    return {"uid": int(calendar.getUniqueID()), "name": text(calendar.getName()), "parent": None if parent is None else int(parent.getUniqueID()), "days": days}
+    return {
+        "uid": int(calendar.getUniqueID()),
+        "name": text(calendar.getName()),
+        "parent": None if parent is None else int(parent.getUniqueID()),
+        "days": days,
+    }
 
 
 def facts(path):

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from accord.files.planfile import FileTask, PlanFile
 from accord.files.working_time import by_uid, hours_on
 
@@ -48,7 +47,9 @@ pytestmark = pytest.mark.java
 
 
 @pytest.fixture(params=FILES)
-def both(request: pytest.FixtureRequest, read_real: Callable[[str], PlanFile], told_by_mpxj: Callable[[str], Facts]) -> tuple[PlanFile, Facts]:
+def both(
+    request: pytest.FixtureRequest, read_real: Callable[[str], PlanFile], told_by_mpxj: Callable[[str], Facts]
+) -> tuple[PlanFile, Facts]:
     return read_real(request.param), told_by_mpxj(request.param)
 
 
@@ -108,7 +109,10 @@ def test_dates_durations_work_and_progress_are_the_files_own(both: tuple[PlanFil
 
 
 def test_an_interrupted_task_has_its_parts(read_real: Callable[[str], PlanFile], told_by_mpxj: Callable[[str], Facts]) -> None:
-    told = {one["name"]: [(at(start), at(finish)) for start, finish in one["splits"]] for one in told_by_mpxj("mspdisplittask.xml")["tasks"]}
+    told = {
+        one["name"]: [(at(start), at(finish)) for start, finish in one["splits"]]
+        for one in told_by_mpxj("mspdisplittask.xml")["tasks"]
+    }
     ours = {one.name: [(part.start, part.finish) for part in one.parts] for one in read_real("mspdisplittask.xml").tasks}
     assert [len(parts) for parts in ours.values()] == [2, 3]
     assert ours == {name: told[name] for name in ours}
@@ -122,7 +126,11 @@ def test_constraints_deadlines_and_the_way_a_task_is_scheduled_arrive(both: tupl
         kind = fact["constraint"] or "AS_SOON_AS_POSSIBLE"
         assert one.constraint == SAME_CONSTRAINT.get(kind, kind).lower(), one.name
         assert (one.constraint_at, one.deadline) == (at(fact["constraint_date"]), at(fact["deadline"])), one.name
-        assert (one.priority, one.is_manual, one.effort_driven) == (500 if fact["priority"] is None else fact["priority"], fact["manual"], fact["effort_driven"]), one.name
+        assert (one.priority, one.is_manual, one.effort_driven) == (
+            500 if fact["priority"] is None else fact["priority"],
+            fact["manual"],
+            fact["effort_driven"],
+        ), one.name
         assert one.type.upper() == (fact["type"] or "FIXED_UNITS").replace("_AND_UNITS", ""), one.name
         assert one.calendar_uid == (None if fact["calendar"] is None else str(fact["calendar"])), one.name
 
@@ -142,7 +150,8 @@ def test_links_keep_their_kind_and_their_lag_in_minutes(both: tuple[PlanFile, Fa
         for link in facts["links"]
     )
     ours = Counter(
-        (numbers[link.before_uid], numbers[link.after_uid], link.kind, link.lag_minutes, link.lag_unit == "elapsed") for link in plan.links
+        (numbers[link.before_uid], numbers[link.after_uid], link.kind, link.lag_minutes, link.lag_unit == "elapsed")
+        for link in plan.links
     )
     assert ours == told
 
@@ -197,11 +206,17 @@ def test_baselines_nought_to_ten_and_costs_are_equal(both: tuple[PlanFile, Facts
     told = {one["uid"]: one for one in facts["tasks"]}
     for one in all_tasks(plan):
         fact = told[one.unique_id]
-        assert (one.cost or 0, one.fixed_cost or 0, one.actual_cost or 0) == tuple(money(fact[key]) for key in ("cost", "fixed_cost", "actual_cost"))
+        assert (one.cost or 0, one.fixed_cost or 0, one.actual_cost or 0) == tuple(
+            money(fact[key]) for key in ("cost", "fixed_cost", "actual_cost")
+        )
         ours = {each.number: each for each in one.baselines}
         for number, (start, finish, duration, work, cost) in fact["baselines"].items():
             base = ours.get(int(number))
-            got = (base.start, base.finish, base.duration_minutes or 0, base.work_minutes or 0, base.cost or 0) if base else (None, None, 0, 0, 0)
+            got = (
+                (base.start, base.finish, base.duration_minutes or 0, base.work_minutes or 0, base.cost or 0)
+                if base
+                else (None, None, 0, 0, 0)
+            )
             assert got == (at(start), at(finish), minute(duration), minute(work), money(cost)), (one.name, number)
 
 

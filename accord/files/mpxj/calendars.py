@@ -9,7 +9,14 @@ from accord.files.repeating import Span, exceptions_of, repeats
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FIRST, LAST = dt.date(1984, 1, 1), dt.date(2049, 12, 31)
-TYPES = {("daily", False): 1, ("yearly", False): 2, ("yearly", True): 3, ("monthly", False): 4, ("monthly", True): 5, ("weekly", False): 6}
+TYPES = {
+    ("daily", False): 1,
+    ("yearly", False): 2,
+    ("yearly", True): 3,
+    ("monthly", False): 4,
+    ("monthly", True): 5,
+    ("weekly", False): 6,
+}
 
 
 def calendar(fields: Fields, span: Span) -> FileCalendar:
@@ -58,8 +65,8 @@ def _exceptions(fields: Fields, span: Span) -> tuple[tuple[CalendarException, ..
             rules.append(form)
             found += exceptions_of(form, span)
             continue
-        first = day(each, "from") or (form and dt.date.fromisoformat(form["FromDate"])) or FIRST
-        last = day(each, "to") or (form and form["ToDate"] and dt.date.fromisoformat(form["ToDate"])) or first
+        first = day(each, "from") or day(form, "FromDate") or FIRST
+        last = day(each, "to") or day(form, "ToDate") or first
         found.append(CalendarException(first=first, last=last, hours=times, name=each.get("name", "")))
     return tuple(sorted(found, key=lambda one: (one.first, one.last, one.recurs))), rules
 

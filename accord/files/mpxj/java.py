@@ -1,4 +1,5 @@
-"""Decides how Java is found and run: the host's own, in a process group that is limited in time, memory and output, and killed beyond it."""
+"""Decides how Java is found and run: the host's own, in a process group that is limited in time, memory and output, and killed
+beyond it."""
 
 import importlib.util
 import os
@@ -19,7 +20,10 @@ OVERHEAD_MB = 2048
 # One limit per call: dash knows no other form. The first argument is seconds, then blocks of 512 bytes, then kilobytes.
 LIMITED = 'ulimit -t "$1"; ulimit -f "$2"; ulimit -v "$3"; ulimit -c 0; shift 3; exec "$@"'
 OUT_OF_MEMORY = 3
-INSTALL = "Install it (on Debian: apt-get install openjdk-17-jre-headless) or export the plan as MS Project XML, which is read without Java."
+INSTALL = (
+    "Install it (on Debian: apt-get install openjdk-17-jre-headless) "
+    "or export the plan as MS Project XML, which is read without Java."
+)
 
 
 def find_java() -> str | None:
@@ -45,7 +49,9 @@ def convert(data: bytes, *, suffix: str, limits: Limits, progress: Callable[[flo
     java, jars = find_java(), find_jars()
     if java is None or jars is None:
         missing = "Java" if java is None else "the mpxj package"
-        raise Refused(f"This kind of project file is read with the help of {missing}, which is not on this machine. {INSTALL}", "needs_java")
+        raise Refused(
+            f"This kind of project file is read with the help of {missing}, which is not on this machine. {INSTALL}", "needs_java"
+        )
     with tempfile.TemporaryDirectory(prefix="accord-plan-") as folder:
         source, target = Path(folder) / f"plan{suffix}", Path(folder) / "plan.json"
         source.write_bytes(data)
@@ -70,7 +76,13 @@ def _run(command: list[str], *, folder: str, limits: Limits, progress: Callable[
     environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder}
     with open(Path(folder) / "said", "w+b") as said:
         process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT, start_new_session=True
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         begun = time.monotonic()
         try:
@@ -107,7 +119,8 @@ def _refusal(code: int, said: str, suffix: str) -> Refused:
         return Refused("This is no project file that can be read here.", "unknown")
     if suffix == ".mpx":
         return Refused(
-            "This MPX file cannot be read: it seems to be written in another language's dates and words. Save it as MS Project XML instead.",
+            "This MPX file cannot be read: it seems to be written in another language's dates and words. "
+            "Save it as MS Project XML instead.",
             "foreign_locale",
         )
     return Refused("This project file is broken or of an unknown version. Open it where it was made and save it again.", "broken")

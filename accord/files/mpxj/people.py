@@ -5,12 +5,15 @@ from accord.files.mpxj.values import Fields, Units, hourly, minutes, moment, mon
 from accord.files.planfile import FileAssignment, FilePerson, PersonKind
 
 TAKEN = frozenset(
-    """unique_id id guid name type role generic email_address group max_units calendar_unique_id standard_rate overtime_rate cost_per_use
+    """unique_id id guid name type role generic email_address group max_units calendar_unique_id standard_rate overtime_rate
+    cost_per_use
     notes default_units""".split()
 )
 COMPUTED = (
-    "work", "actual_", "remaining_", "regular_", "cost_variance", "acwp", "bcws", "bcwp", "cv", "sv", "overallocated", "peak", "created",
-    "start", "finish", "percent_work_complete", "planned_", "can_level", "workgroup", "auto_compute_actuals", "calculate_costs_from_units",
+    "work", "actual_", "remaining_", "regular_", "cost_variance", "acwp", "bcws", "bcwp", "cv", "sv", "overallocated", "peak",
+    "created",
+    "start", "finish", "percent_work_complete", "planned_", "can_level", "workgroup", "auto_compute_actuals",
+    "calculate_costs_from_units",
 )  # fmt: skip
 ORDINARY: Fields = {"accrue_at": "PRORATED", "booking_type": "COMMITTED", "active": True}
 ASSIGNMENT_TAKEN = frozenset(
@@ -18,7 +21,8 @@ ASSIGNMENT_TAKEN = frozenset(
     actual_cost""".split()
 )
 ASSIGNMENT_COMPUTED = (
-    "work_variance", "cost_variance", "start_variance", "finish_variance", "acwp", "bcws", "bcwp", "cv", "sv", "regular_", "actual_",
+    "work_variance", "cost_variance", "start_variance", "finish_variance", "acwp", "bcws", "bcwp", "cv", "sv", "regular_",
+    "actual_",
     "remaining_", "resume", "stop", "created", "percent_work_complete", "calculate_costs_from_units", "leveling_delay_units",
 )  # fmt: skip
 CUSTOM = ("start", "finish")

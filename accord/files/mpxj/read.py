@@ -21,7 +21,9 @@ SUFFIXES: Mapping[Format, str] = {
     "MPP": ".mpp", "MPX": ".mpx", "XER": ".xer", "PMXML": ".xml", "GAN": ".gan", "Planner": ".planner", "POD": ".pod",
 }  # fmt: skip
 APPLICATIONS = {"Microsoft": "Microsoft Project", "Primavera": "Primavera P6", "Planner": "GNOME Planner"}
-PROPERTIES = "author company manager subject category keywords comments guid creation_date currency_symbol custom_properties".split()
+PROPERTIES = (
+    "author company manager subject category keywords comments guid creation_date currency_symbol custom_properties".split()
+)
 LONGEST_LOOK = dt.timedelta(days=400)
 
 
@@ -68,13 +70,16 @@ def plan_of(found: dict[str, Any], *, format: Format, name: str, limits: Limits)
         summary=top,
         blank_rows=sum(bool(row.get("null")) for row in rows),
         blank_persons=len(persons) - len(real),
-        carried={key: about[key] for key in PROPERTIES if about.get(key)} | {key: found[key] for key in ("custom_fields",) if key in found},
+        carried={key: about[key] for key in PROPERTIES if about.get(key)}
+        | {key: found[key] for key in ("custom_fields",) if key in found},
     )
 
 
 def _identity(rows: list[Fields]) -> list[str]:
     counts = Counter(str(row.get("guid", "")).lower() for row in rows)
-    return [guid if (guid := str(row.get("guid", "")).lower()) and counts[guid] == 1 else str(row.get("unique_id", 0)) for row in rows]
+    return [
+        guid if (guid := str(row.get("guid", "")).lower()) and counts[guid] == 1 else str(row.get("unique_id", 0)) for row in rows
+    ]
 
 
 def _tasks(rows: list[Fields], about: Fields) -> list[FileTask]:
@@ -95,7 +100,11 @@ def _tasks(rows: list[Fields], about: Fields) -> list[FileTask]:
 def _clocked(one: FileTask, known: Mapping[str, FileCalendar], default: str | None) -> FileTask:
     """MPXJ's JSON does not say which durations are elapsed: one that equals the time on the wall but not the time worked is."""
     calendar = one.calendar_uid or default
-    if not (one.start and one.finish and one.duration_minutes and calendar) or one.is_summary or one.finish - one.start > LONGEST_LOOK:
+    if (
+        not (one.start and one.finish and one.duration_minutes and calendar)
+        or one.is_summary
+        or one.finish - one.start > LONGEST_LOOK
+    ):
         return one
     if round((one.finish - one.start).total_seconds() / 60) != one.duration_minutes:
         return one
@@ -114,7 +123,9 @@ def _worked(start: dt.datetime, finish: dt.datetime, calendar: str, known: Mappi
 
 
 def _persons(rows: list[Fields], units: Units) -> dict[int, FilePerson]:
-    return {row.get("unique_id", 0): people.person(row, uid=uid, units=units) for row, uid in zip(rows, _identity(rows), strict=True)}
+    return {
+        row.get("unique_id", 0): people.person(row, uid=uid, units=units) for row, uid in zip(rows, _identity(rows), strict=True)
+    }
 
 
 def _links(rows: list[Fields], all_tasks: list[FileTask]) -> tuple[FileLink, ...]:
@@ -136,7 +147,12 @@ def _link(each: Fields, before: FileTask, after: FileTask) -> FileLink:
         lag, carried = round(percent * (before.duration_minutes or 0) / 100), carried | {"percent": percent}
     is_elapsed = unit.startswith("e") or (unit == "%" and before.is_elapsed)
     return FileLink(
-        before.uid, after.uid, kind=each.get("type", "FS"), lag_minutes=lag, lag_unit="elapsed" if is_elapsed else "working", carried=carried
+        before.uid,
+        after.uid,
+        kind=each.get("type", "FS"),
+        lag_minutes=lag,
+        lag_unit="elapsed" if is_elapsed else "working",
+        carried=carried,
     )
 
 
@@ -152,9 +168,25 @@ def _assignments(rows: list[Fields], all_tasks: list[FileTask], persons: Mapping
 
 def _losses(links: tuple[FileLink, ...], all_tasks: list[FileTask], assignments: list[Fields]) -> tuple[Loss, ...]:
     possible = (
-        Loss("lags in percent", sum("percent" in link.carried for link in links), "They are turned into minutes of the duration the task before has now."),
-        Loss("inserted projects", sum("subproject_file" in one.carried for one in all_tasks), "Only the row that stands for them is here; bring their files too."),
-        Loss("second constraints", sum("secondary_constraint_type" in one.carried for one in all_tasks), "A task has one pin on its dates here; the second is kept for the way out."),
-        Loss("shaped work", sum("work_contour" in row for row in assignments), "Work is spread evenly here; the shape is kept for the way out."),
+        Loss(
+            "lags in percent",
+            sum("percent" in link.carried for link in links),
+            "They are turned into minutes of the duration the task before has now.",
+        ),
+        Loss(
+            "inserted projects",
+            sum("subproject_file" in one.carried for one in all_tasks),
+            "Only the row that stands for them is here; bring their files too.",
+        ),
+        Loss(
+            "second constraints",
+            sum("secondary_constraint_type" in one.carried for one in all_tasks),
+            "A task has one pin on its dates here; the second is kept for the way out.",
+        ),
+        Loss(
+            "shaped work",
+            sum("work_contour" in row for row in assignments),
+            "Work is spread evenly here; the shape is kept for the way out.",
+        ),
     )
     return tuple(loss for loss in possible if loss.count)

@@ -9,15 +9,21 @@ from accord.files.planfile import Baseline, FileTask, Part
 
 TAKEN = frozenset(
     """unique_id id guid name wbs notes summary milestone task_mode active estimated duration work remaining_duration remaining_work
-    actual_work percent_complete percent_work_complete start finish actual_start actual_finish constraint_type constraint_date deadline
-    priority type effort_driven calendar_unique_id ignore_resource_calendar cost fixed_cost actual_cost work_splits predecessors successors
+    actual_work percent_complete percent_work_complete start finish actual_start actual_finish constraint_type constraint_date
+    deadline
+    priority type effort_driven calendar_unique_id ignore_resource_calendar cost fixed_cost actual_cost work_splits
+    predecessors successors
     outline_number outline_level parent_task_unique_id null sequence_number""".split()
 )
 COMPUTED = (
-    "early_", "late_", "remaining_early_", "remaining_late_", "total_slack", "free_slack", "start_slack", "finish_slack", "scheduled_",
-    "cost_variance", "start_variance", "finish_variance", "work_variance", "duration_variance", "baseline", "acwp", "bcws", "bcwp", "cv",
-    "sv", "critical", "regular_", "remaining_", "actual_", "leveling_delay_units", "level_assignments", "leveling_can_split", "expanded",
-    "recalc_outline_codes", "auto_compute_actuals", "summary_progress", "manual_duration", "resume", "stop", "complete_through", "created",
+    "early_", "late_", "remaining_early_", "remaining_late_", "total_slack", "free_slack", "start_slack", "finish_slack",
+    "scheduled_",
+    "cost_variance", "start_variance", "finish_variance", "work_variance", "duration_variance", "baseline", "acwp", "bcws",
+    "bcwp", "cv",
+    "sv", "critical", "regular_", "remaining_", "actual_", "leveling_delay_units", "level_assignments", "leveling_can_split",
+    "expanded",
+    "recalc_outline_codes", "auto_compute_actuals", "summary_progress", "manual_duration", "resume", "stop",
+    "complete_through", "created",
     "rollup", "work_labor", "work_nonlabor", "activity_percent_complete", "cost_labor", "planned_cost_labor",
 )  # fmt: skip
 ORDINARY: Fields = {"fixed_cost_accrual": "PRORATED", "percent_complete_type": "DURATION", "estimated_weight": 1.0}

@@ -8,7 +8,17 @@ from accord.files.planfile import CalendarException, Days, FileCalendar, Hours, 
 from accord.files.repeating import Span, exceptions_of, repeats
 from accord.files.safe_xml import Row, many
 
-RULE_FIELDS = ("Type", "Period", "DaysOfWeek", "MonthItem", "MonthPosition", "MonthDay", "Month", "Occurrences", "EnteredByOccurrences")
+RULE_FIELDS = (
+    "Type",
+    "Period",
+    "DaysOfWeek",
+    "MonthItem",
+    "MonthPosition",
+    "MonthDay",
+    "Month",
+    "Occurrences",
+    "EnteredByOccurrences",
+)
 
 
 def calendar(row: Row, span: Span) -> FileCalendar:
@@ -64,7 +74,12 @@ def _exceptions(row: Row, span: Span) -> tuple[tuple[CalendarException, ...], li
         first, last = _period(each)
         times = hours(each) if flag(each, "DayWorking") else ()
         form: dict[str, Any] = {key: text(each, key) for key in RULE_FIELDS if text(each, key)}
-        form |= {"Name": text(each, "Name"), "FromDate": first.isoformat(), "ToDate": last.isoformat(), "hours": [list(pair) for pair in times]}
+        form |= {
+            "Name": text(each, "Name"),
+            "FromDate": first.isoformat(),
+            "ToDate": last.isoformat(),
+            "hours": [list(pair) for pair in times],
+        }
         if repeats(form):
             rules.append(form)
             found += exceptions_of(form, span)

@@ -86,7 +86,7 @@ def definitions(plan: PlanFile) -> dict[str, Any] | None:
     found = []
     for each in plan.carried.get("custom_fields", ()):
         of, key = str(each.get("field_type_class", "")).lower(), str(each.get("field_type", "")).lower()
-        number = field_id(key, of) if of in FIELD_IDS else None  # type: ignore[arg-type]
+        number = field_id(key, of) if of in FIELD_IDS else None
         if number:
             found.append({"FieldID": number, "FieldName": key.capitalize(), "Alias": each["field_alias"]})
     return {"ExtendedAttribute": found} if found else None

@@ -1,4 +1,5 @@
-"""Decides by which whole numbers MSPDI refers to rows: each uid's own where it has one and nobody else has it, else the next free."""
+"""Decides by which whole numbers MSPDI refers to rows: each uid's own where it has one and nobody else has it, else the next
+free."""
 
 import uuid
 from collections.abc import Iterable

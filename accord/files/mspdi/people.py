@@ -9,12 +9,13 @@ from accord.files.planfile import FileAssignment, FilePerson, Part, PersonKind
 from accord.files.safe_xml import Row, many
 
 TAKEN = frozenset(
-    "UID GUID ID Name Type IsNull Group EmailAddress MaxUnits StandardRate OvertimeRate CostPerUse CalendarUID Notes IsCostResource "
-    "IsGeneric".split()
+    """UID GUID ID Name Type IsNull Group EmailAddress MaxUnits StandardRate OvertimeRate CostPerUse CalendarUID Notes
+    IsCostResource IsGeneric""".split()
 )
 COMPUTED = frozenset(
     """PeakUnits OverAllocated Work RegularWork OvertimeWork ActualWork RemainingWork ActualOvertimeWork RemainingOvertimeWork
-    PercentWorkComplete Cost OvertimeCost ActualCost ActualOvertimeCost RemainingCost RemainingOvertimeCost WorkVariance CostVariance SV CV
+    PercentWorkComplete Cost OvertimeCost ActualCost ActualOvertimeCost RemainingCost RemainingOvertimeCost WorkVariance
+    CostVariance SV CV
     ACWP BCWS BCWP Start Finish""".split()
 )
 ORDINARY = {
@@ -22,9 +23,12 @@ ORDINARY = {
     "IsEnterprise": "0", "BookingType": "0", "IsBudget": "0",
 }  # fmt: skip
 NO_WORK = "PT0H0M0S"
-ASSIGNMENT_TAKEN = frozenset("UID GUID TaskUID ResourceUID Units Work RemainingWork ActualWork Start Finish Cost ActualCost".split())
+ASSIGNMENT_TAKEN = frozenset(
+    "UID GUID TaskUID ResourceUID Units Work RemainingWork ActualWork Start Finish Cost ActualCost".split()
+)
 ASSIGNMENT_COMPUTED = frozenset(
-    """ActualOvertimeCost ActualOvertimeWork ACWP CostVariance CV FinishVariance WorkVariance Milestone Overallocated OvertimeCost RegularWork
+    """ActualOvertimeCost ActualOvertimeWork ACWP CostVariance CV FinishVariance WorkVariance Milestone Overallocated
+    OvertimeCost RegularWork
     RemainingCost RemainingOvertimeCost RemainingOvertimeWork StartVariance VAC BCWS BCWP SV Stop Resume Confirmed ResponsePending
     UpdateNeeded LinkedFields BudgetCost BudgetWork Summary PercentWorkComplete TimephasedData""".split()
 )

@@ -14,11 +14,9 @@ from accord.files.safe_xml import Progress, Row, rows
 
 GROUPS = frozenset({"Calendars", "Tasks", "Resources", "Assignments"})
 NAMESPACE = "http://schemas.microsoft.com/project"
-PROPERTIES = (
-    "Subject Category Company Manager Author Keywords Comments CreationDate LastSaved GUID ScheduleFromStart CurrencyDigits "
-    "CurrencySymbol CurrencyCode CurrencySymbolPosition DefaultStartTime DefaultFinishTime DefaultTaskType NewTasksAreManual WeekStartDay "
-    "FiscalYearStart OutlineCodes WBSMasks ExtendedAttributes"
-).split()
+PROPERTIES = """Subject Category Company Manager Author Keywords Comments CreationDate LastSaved GUID ScheduleFromStart
+CurrencyDigits CurrencySymbol CurrencyCode CurrencySymbolPosition DefaultStartTime DefaultFinishTime DefaultTaskType
+NewTasksAreManual WeekStartDay FiscalYearStart OutlineCodes WBSMasks ExtendedAttributes""".split()
 UNASSIGNED = -65535
 PLACEHOLDER = 0
 """The resource that stands for nobody: nameless in MS Project, "Unassigned" in the reader's language in ProjectLibre."""
@@ -35,7 +33,9 @@ class _Found:
     project: Row = field(default_factory=dict)
 
 
-def read_mspdi(data: bytes, *, name: str = "", limits: Limits | None = None, progress: Progress = None, format: Format = "MSPDI") -> PlanFile:
+def read_mspdi(
+    data: bytes, *, name: str = "", limits: Limits | None = None, progress: Progress = None, format: Format = "MSPDI"
+) -> PlanFile:
     """The plan in an MSPDI document. Refuses broken XML, XML bombs, and what holds neither a task nor a calendar."""
     found = _collect(data, limits or Limits(), progress)
     project = found.project
@@ -116,7 +116,9 @@ def _tasks(found: list[Row], known: frozenset[str]) -> tuple[list[FileTask], lis
 
 def _persons(found: list[Row], known: frozenset[str]) -> dict[int, FilePerson]:
     kept = [row for row in found if not flag(row, "IsNull")]
-    return {integer(row, "UID"): people.person(row, uid=uid, calendars=known) for row, uid in zip(kept, identity(kept), strict=True)}
+    return {
+        integer(row, "UID"): people.person(row, uid=uid, calendars=known) for row, uid in zip(kept, identity(kept), strict=True)
+    }
 
 
 def _links(all_tasks: list[FileTask], task_rows: list[Row]) -> tuple[list[FileLink], int]:

@@ -24,12 +24,16 @@ from accord.files.planfile import Baseline, FileLink, FileTask
 from accord.files.safe_xml import Row, many
 
 TAKEN = frozenset(
-    """UID GUID ID Name Active Manual Type IsNull WBS OutlineNumber OutlineLevel Priority Start Finish Duration Work EffortDriven Estimated
-    Milestone Summary FixedCost PercentComplete PercentWorkComplete Cost ActualStart ActualFinish ActualCost ActualWork RemainingDuration
-    RemainingWork ConstraintType ConstraintDate Deadline CalendarUID IgnoreResourceCalendar Notes PredecessorLink Baseline""".split()
+    """UID GUID ID Name Active Manual Type IsNull WBS OutlineNumber OutlineLevel Priority Start Finish Duration Work
+    EffortDriven Estimated
+    Milestone Summary FixedCost PercentComplete PercentWorkComplete Cost ActualStart ActualFinish ActualCost ActualWork
+    RemainingDuration
+    RemainingWork ConstraintType ConstraintDate Deadline CalendarUID IgnoreResourceCalendar Notes PredecessorLink
+    Baseline""".split()
 )
 COMPUTED = frozenset(
-    """Critical EarlyStart EarlyFinish LateStart LateFinish StartVariance FinishVariance WorkVariance FreeSlack TotalSlack StartSlack
+    """Critical EarlyStart EarlyFinish LateStart LateFinish StartVariance FinishVariance WorkVariance FreeSlack TotalSlack
+    StartSlack
     FinishSlack OvertimeCost OvertimeWork ActualDuration ActualOvertimeCost ActualOvertimeWork RegularWork RemainingCost
     RemainingOvertimeCost RemainingOvertimeWork ACWP CV BCWS BCWP SV VAC OverAllocated PreLeveledStart PreLeveledFinish ResumeValid
     IsPublished CommitmentType BoardStatusColumnOrderingID SprintColumnOrderingID NextAvailableBoardStatusColumnOrderingID
@@ -37,7 +41,8 @@ COMPUTED = frozenset(
 )
 ORDINARY = {
     "FixedCostAccrual": "3", "LevelAssignments": "1", "LevelingCanSplit": "1", "LevelingDelay": "0",
-    "LevelingDelayFormat": "8", "HideBar": "0", "Rollup": "0", "PhysicalPercentComplete": "0", "EarnedValueMethod": "0", "Recurring": "0",
+    "LevelingDelayFormat": "8", "HideBar": "0", "Rollup": "0", "PhysicalPercentComplete": "0", "EarnedValueMethod": "0",
+    "Recurring": "0",
     "IsSubproject": "0", "IsSubprojectReadOnly": "0", "ExternalTask": "0", "DisplayAsSummary": "0",
 }  # fmt: skip
 """What MS Project writes of every task: not worth carrying."""

@@ -1,4 +1,5 @@
-"""Decides how a PlanFile becomes an MSPDI document that MS Project opens: our facts first, then what was carried and has its place there."""
+"""Decides how a PlanFile becomes an MSPDI document that MS Project opens: our facts first, then what was carried and has its
+place there."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -36,7 +37,9 @@ def write_mspdi(plan: PlanFile) -> bytes:
 
 def _summary(plan: PlanFile) -> FileTask:
     """The project's own row, which MS Project wants, where the file had none."""
-    return FileTask(uid="", name=plan.name, unique_id=0, number=0, level=0, outline="0", wbs="0", start=plan.start, finish=plan.finish)
+    return FileTask(
+        uid="", name=plan.name, unique_id=0, number=0, level=0, outline="0", wbs="0", start=plan.start, finish=plan.finish
+    )
 
 
 def _project(plan: PlanFile, numbers: Numbers) -> dict[str, Any]:
@@ -89,4 +92,3 @@ def _text(value: Any) -> str:
     if hasattr(value, "isoformat"):
         return str(value.isoformat(timespec="seconds"))
     return without_controls(str(value))[0]
-

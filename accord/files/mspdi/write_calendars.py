@@ -1,4 +1,5 @@
-"""Decides how a calendar is written as MSPDI: its week, its exceptions, repeating ones as the rules they came from, and its work weeks."""
+"""Decides how a calendar is written as MSPDI: its week, its exceptions, repeating ones as the rules they came from, and its
+work weeks."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -22,7 +23,9 @@ def calendar(one: FileCalendar, numbers: Mapping[str, int]) -> dict[str, Any]:
     days = _days(one.days)
     if days:
         row["WeekDays"] = {"WeekDay": days}
-    exceptions = [_exception(each) for each in one.exceptions if not each.recurs] + [_rule(each) for each in one.carried.get("repeating", ())]
+    exceptions = [_exception(each) for each in one.exceptions if not each.recurs] + [
+        _rule(each) for each in one.carried.get("repeating", ())
+    ]
     if exceptions:
         row["Exceptions"] = {"Exception": exceptions}
     if one.weeks:
@@ -48,7 +51,11 @@ def _period(first: dt.date, last: dt.date) -> dict[str, Any]:
 
 
 def _exception(one: CalendarException) -> dict[str, Any]:
-    period = {"EnteredByOccurrences": False, "TimePeriod": _period(one.first, one.last), "Occurrences": (one.last - one.first).days + 1}
+    period = {
+        "EnteredByOccurrences": False,
+        "TimePeriod": _period(one.first, one.last),
+        "Occurrences": (one.last - one.first).days + 1,
+    }
     return period | {"Name": one.name, "Type": 1} | _working(one.hours)
 
 
@@ -56,7 +63,9 @@ def _rule(form: Mapping[str, Any]) -> dict[str, Any]:
     first = dt.date.fromisoformat(form["FromDate"])
     last = dt.date.fromisoformat(form["ToDate"]) if form.get("ToDate") else dt.date(2049, 12, 31)
     fields = {key: value for key, value in form.items() if key not in {"FromDate", "ToDate", "hours"} and value != ""}
-    return fields | {"TimePeriod": _period(first, last)} | _working(tuple((start, finish) for start, finish in form.get("hours", ())))
+    return (
+        fields | {"TimePeriod": _period(first, last)} | _working(tuple((start, finish) for start, finish in form.get("hours", ())))
+    )
 
 
 def _week(one: WorkWeek) -> dict[str, Any]:
