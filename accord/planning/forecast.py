@@ -16,11 +16,13 @@ from .simulation import Simulation, costs, fitting, simulate
 from .situation import Feature, GoalPost, Situation
 
 I32 = NDArray[np.int32]
+DRAWS = 1024
+"""As many as an option is told on, so that what an option tells is what the forecast says once it is applied."""
 TOLD = (0.10, 0.50, 0.80, 0.90, 0.95)
 METHOD = "Resource-constrained simulation in the plan's order, with shared luck, stretched by the waits of tracked projects"
 
 
-def forecast(situation: Situation, plan: Plan | None = None, *, draws: int = 1000, seed: int | None = None) -> Forecast:
+def forecast(situation: Situation, plan: Plan | None = None, *, draws: int = DRAWS, seed: int | None = None) -> Forecast:
     """The plan under uncertainty. `plan` gives the order of work; without it the Situation's own order is taken.
 
     Raises Impossible as planning does. The same seed gives each task the same luck, whatever else is in the plan.

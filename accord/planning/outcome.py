@@ -9,12 +9,10 @@ import numpy as np
 from .answer import Change, Outcome
 from .apply import taken_out, with_changes
 from .compiled import Compiled, compile
-from .forecast import finishes, is_done_by, limit, local_day, numbers_of
+from .forecast import DRAWS, finishes, is_done_by, limit, local_day, numbers_of
 from .kernel import DONE
 from .simulation import Simulation, costs, simulate
 from .situation import GoalPost, Impossible, Situation
-
-DRAWS = 1024
 
 
 @dataclass(frozen=True, slots=True)

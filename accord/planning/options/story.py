@@ -19,7 +19,7 @@ from .resequence import resequence
 from .search import THRIFT, minimal, search_family, worth
 from .tell import Teller, described
 
-SEARCH_DRAWS, FINE_DRAWS = 64, 256
+SEARCH_DRAWS, FINE_DRAWS = 64, 512
 TASK_RUNS = 16_000_000
 """Tasks × draws × bundles that a search takes without a budget: about a second."""
 LEAST_GAIN = 0.01

@@ -86,7 +86,7 @@ def changes_of(arena: Arena, bundle: Bundle) -> tuple[Change, ...]:
     for number in sorted(bundle):
         if number == RESEQUENCE:
             tasks, state = arena.situation.tasks, arena.compiled.net.state
-            found.append(Change("reorder", order=tuple(tasks[t].id for t in arena.better if state[t] != DONE and tasks[t].id not in out)))
+            found.append(Change("reorder", order=tuple(tasks[t].id for t in arena.better if state[t] != DONE)))
             continue
         change = arena.moves[number].change
         found.append(replace(change, tasks=tuple(t for t in of_feature[change.feature] if t in out)) if change.feature else change)
@@ -127,8 +127,6 @@ def _parts(fine: Arena, candidate: Candidate, numbers: Sequence[int]) -> tuple[P
 def _swaps(arena: Arena, fine: Arena, candidate: Candidate, numbers: Sequence[int]) -> tuple[Swap, ...]:
     """For a few of the changes, others of the same family that do nearly as well; dropping and deferring stand in for each other."""
     whole, found = fine.score(frozenset(numbers)).chance, []
-    # what the fine draws say differs a little from what all say; swaps are told against the latter
-    offset = candidate.told.outcome.chance - whole
     for place, number in [(p, n) for p, n in enumerate(numbers) if n >= 0][:MOST_SWAPPED]:
         move, rest = arena.moves[number], frozenset(numbers) - {number}
         if move.family == "scope" and not move.is_last_resort:
@@ -139,7 +137,7 @@ def _swaps(arena: Arena, fine: Arena, candidate: Candidate, numbers: Sequence[in
         for n in able[:SWAPS_EACH]:
             chance = fine.score(rest | {n}).chance
             if chance >= whole - WORSE:
-                found.append(Swap(place, arena.moves[n].change, round(min(1.0, max(0.0, chance + offset)), 4)))
+                found.append(Swap(place, arena.moves[n].change, round(chance, 4)))
     return tuple(found)
 
 
