@@ -236,9 +236,12 @@ def test_typing_a_range_says_first_what_it_would_move(timeline: Page, server: Ti
     expect(box).to_have_value("8–14 d")
     box.fill("10-16d")
     expect(timeline.locator(".tl-edit-tip")).to_have_text("P80 15 → 18\u00a0May, Version one −4 pt")
+    expect(timeline.locator(".tl-why p")).to_have_text("It slips.")
     assert server.bodies("/edit") == []
     timeline.keyboard.press("Enter")
     wait_for(timeline, lambda: server.bodies("/edit") != [])
+    # The dates may have moved, so what the row brought is not believed any more.
+    expect(timeline.locator(".tl-why p")).to_have_text("Because of when.")
     assert server.bodies("/edit") == [{"change": {"kind": "estimate", "id": CHECKOUT, "text": "10-16d"}, "version": 3}]
 
 

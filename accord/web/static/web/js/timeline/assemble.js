@@ -31,7 +31,7 @@ export function assemble(timeline, model, signal) {
   timeline.strip = new Strip(view, stage);
   timeline.phone = new Phone(view);
   timeline.notice = new Notice(view, stage);
-  timeline.preview = new Preview(view, (words) => timeline.tell(words));
+  timeline.preview = new Preview(view, (words, answer) => timeline.tell(words, answer?.sentence));
   timeline.editor = new Editor(timeline);
   timeline.drag = new Drag(timeline);
   timeline.menu = new Menu(timeline);

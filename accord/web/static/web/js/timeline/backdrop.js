@@ -33,7 +33,7 @@ export function drawBackdrop(frame) {
     const y = yOf(frame, line);
     const tall = lines.top[line + 1] - lines.top[line];
     const isActive = line === view.activeLine;
-    if (isActive || view.marked.has(lines.key(line)) || line === view.hoverLine) {
+    if (isActive || (view.marked.size && view.marked.has(lines.key(line))) || line === view.hoverLine) {
       pen.fillStyle = isActive || line !== view.hoverLine ? ink.soft : ink.hover;
       pen.fillRect(0, y, width, tall - 1);
     }

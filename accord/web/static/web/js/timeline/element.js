@@ -55,8 +55,12 @@ export class AccordTimeline extends HTMLElement {
     this.removeAttribute("loading");
   }
 
-  /** Says what a preview found: in the open box, beside the pointer, or at the row. @param {string} words */
-  tell(words) {
+  /**
+   * Says what a preview found: in the open box, beside the pointer, or at the row; its sentence in the docked line.
+   * @param {string} words @param {string} [sentence]
+   */
+  tell(words, sentence = "") {
+    this.whyLine.say(sentence);
     if (this.editor.isOpen) this.editor.tip.textContent = words;
     else if (this.drag.isOn) this.drag.say(words);
     else this.stage.hint(words && this.nudged ? `${words} · Enter keeps, Esc reverts` : words, ...this.spotOf(this.view.activeRow));
@@ -78,6 +82,7 @@ export class AccordTimeline extends HTMLElement {
     this.view.invalidate();
     if (this.whyLine.shown.split(" ")[0] === this.view.activeKey) return;
     this.whyLine.follow();
+    if (!this.drag.isOn) this.stage.hint("");
     const at = this.view.activeRow;
     this.view.say("timeline-select", { id: at < 0 ? null : this.view.model.rows[at].id });
   }

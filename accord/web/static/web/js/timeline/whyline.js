@@ -35,6 +35,14 @@ export class WhyLine {
     if (!said && at >= 0 && url) this.timer = window.setTimeout(() => this.ask(url, view.model.rows[at].id, key), 120);
   }
 
+  /** A sentence about what would be, in place of what is; "" lets the row speak again. @param {string} sentence */
+  say(sentence) {
+    if (sentence) {
+      this.shown = " foretold";
+      this.show({ parts: [{ text: sentence, strong: false }], pills: [] });
+    } else if (this.shown === " foretold") this.follow();
+  }
+
   /** Dates moved: what was answered is old. */
   forget() {
     this.known.clear();
