@@ -60,7 +60,8 @@ function fillTitle(cell, view, line) {
   twist.hidden = lines.open(line) === undefined;
   must.hidden = kind === LINE_GROUP;
   must.className = flags & MUST || kind === LINE_MUST ? "tl-must" : "tl-must no";
-  late.hidden = !(flags & LATE);
+  const isClosedGroup = kind === LINE_GROUP && !lines.open(line);
+  late.hidden = !(flags & LATE) && !(isClosedGroup && view.isLateGroup(lines.headings[lines.ref[line]]));
   if (isRow) {
     write(name, model.rows[lines.ref[line]].title);
     write(note, "");
