@@ -1,4 +1,4 @@
-"""Decides what must hold for every command; each check takes the command, its example and the cast, and fails with what it found."""
+"""Decides what must hold for every command; each check takes it, its example and the cast, and fails with what it found."""
 
 from collections.abc import Callable
 from typing import Any
@@ -57,7 +57,8 @@ def refuses_the_wrong_hat(entry: Command, example: Example, cast: Cast) -> None:
     except NotAllowed:
         pass
     except Refusal as other:
-        raise AssertionError(f"{example.wrong} is told {type(other).__name__}: {other} It looks at values before it asks permission.") from None
+        told = f"{example.wrong} is told {type(other).__name__}: {other}"
+        raise AssertionError(f"{told} It looks at values before it asks permission.") from None
     else:
         raise AssertionError(f"{example.wrong} is not refused.")
     assert (living_rows(), Event.objects.count()) == (before, events), "Something was written before the wrong hat was refused."

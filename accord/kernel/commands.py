@@ -80,7 +80,7 @@ def command(
             return result
 
         run.command = entry  # type: ignore[attr-defined]
-        return run
+        return run  # type: ignore[return-value]
 
     return wrap
 

@@ -1,4 +1,4 @@
-"""Decides what is there: every command of every room, found by importing each installed app's `commands` package in sorted order."""
+"""Decides what is there: every command of every room, found by importing each app's `commands` package in sorted order."""
 
 import importlib
 import inspect
@@ -43,7 +43,8 @@ def listed() -> Iterator[Listed]:
     for entry in commands().values():
         file = Path(inspect.getsourcefile(entry.function) or "").resolve()
         place = str(file.relative_to(ROOT)) if file.is_relative_to(ROOT) else str(file)
-        yield Listed(entry.name, entry.verb, entry.needs, room_of(entry), place, (entry.function.__doc__ or "").strip().split("\n")[0])
+        says = (entry.function.__doc__ or "").strip().split("\n")[0]
+        yield Listed(entry.name, entry.verb, entry.needs, room_of(entry), place, says)
 
 
 def room_of(entry: Command) -> str:

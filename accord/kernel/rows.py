@@ -34,8 +34,8 @@ class Row(models.Model):
 
     ref_kind: ClassVar[str] = ""
     plan_fields: ClassVar[frozenset[str]] = frozenset()
-    objects = RowQuery.as_manager()
-    everything = RowQuery.as_manager()
+    objects: ClassVar[Any] = RowQuery.as_manager()
+    everything: ClassVar[Any] = RowQuery.as_manager()
 
     class Meta:
         abstract = True
@@ -80,8 +80,8 @@ class TrashableRow(Row):
     trashed_at = models.DateTimeField(null=True, blank=True, db_index=False)
     trashed_by = models.UUIDField(null=True, blank=True)
 
-    objects = LivingManager()
-    everything = RowQuery.as_manager()
+    objects: ClassVar[Any] = LivingManager()
+    everything: ClassVar[Any] = RowQuery.as_manager()
 
     class Meta(Row.Meta):
         abstract = True

@@ -135,10 +135,10 @@ def _put_back(w: Write, ref: Ref, fields: dict[str, list[Any]]) -> list[str]:
     model = model_of(ref.kind)
     if model is None:
         return []
-    row = model(pk=ref.id, workspace_id=w.workspace_id)
+    row: Any = model(pk=ref.id, workspace_id=w.workspace_id)
     for name, (before, _) in fields.items():
         _demand_target(row, name, before)
-        setattr(row, model._meta.get_field(name).attname, _value(row, name, before))  # type: ignore[union-attr]
+        setattr(row, model._meta.get_field(name).attname, _value(row, name, before))
     w.create(row)
     if why := _rule_broken(row):
         raise _Stays(f"{row} stays away: {why}")
@@ -151,9 +151,9 @@ def _rule_broken(row: Any) -> str:
 
 def _demand_target(row: models.Model, name: str, plain: Any) -> None:
     """A link can only go back to something that is still there."""
-    field = row._meta.get_field(name)
-    if field.is_relation and plain is not None and not field.related_model._base_manager.filter(pk=plain).exists():  # type: ignore[union-attr]
-        raise _Stays(f"{row._meta.verbose_name.capitalize()}: its {_words(name)} is gone for good.")
+    field: Any = row._meta.get_field(name)
+    if field.is_relation and plain is not None and not field.related_model._base_manager.filter(pk=plain).exists():
+        raise _Stays(f"{str(row._meta.verbose_name).capitalize()}: its {_words(name)} is gone for good.")
 
 
 def _value(row: models.Model, name: str, plain: Any) -> Any:

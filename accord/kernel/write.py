@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -55,7 +56,10 @@ class Write:
         return rows
 
     def change(self, row: R, was: Mapping[str, Any] | None = None, /, **values: Any) -> bool:
-        """Set fields; False where nothing differs. `was` is what the speaker saw: a field since changed by another is a Conflict."""
+        """Set fields; False where nothing differs.
+
+        `was` is what the speaker saw: a field since changed by another is a Conflict.
+        """
         _demand_unmoved(row, was, values)
         changed = self._set(row, values)
         if not changed:
@@ -83,7 +87,7 @@ class Write:
         collector = Collector(using="default", origin=row)
         collector.collect([row])
         for (nulled, _), groups in collector.field_updates.items():
-            for one in (one for group in groups for one in group):
+            for one in chain.from_iterable(groups):  # type: ignore[arg-type,var-annotated]
                 self._touched(one, op="change", fields={nulled.name: [_plain(nulled.value_from_object(one)), None]})
         going = [one for group in collector.data.values() for one in group if one.pk != row.pk or type(one) is not type(row)]
         going += [one for group in collector.fast_deletes for one in group if one.pk != row.pk or type(one) is not type(row)]
@@ -113,7 +117,10 @@ class Write:
         self.topics.update(topics)
 
     def _set(self, row: models.Model, values: Mapping[str, Any]) -> Kept:
-        """Set fields in memory and return those that differ, with what they were. Who watched or planned the row before is told too."""
+        """Set fields in memory and return those that differ, with what they were.
+
+        Who watched or planned the row before is told too.
+        """
         before = snapshot(row)
         self._follow(row, values)
         for name, value in values.items():
@@ -132,7 +139,7 @@ class Write:
     def _follow(self, row: models.Model, names: Iterable[str] | None) -> None:
         if hasattr(row, "live_topics"):
             self.topics |= row.live_topics()
-        plan_fields = getattr(row, "plan_fields", frozenset())
+        plan_fields: frozenset[str] = getattr(row, "plan_fields", frozenset())
         if plan_fields and (names is None or not plan_fields.isdisjoint(names)):
             self.project_ids |= row.planned_project_ids()  # type: ignore[attr-defined]
 
@@ -156,13 +163,14 @@ def _demand_unmoved(row: models.Model, was: Mapping[str, Any] | None, values: Ma
     if not was:
         return
     now = snapshot(row)
-    latest = {}
+    latest: dict[str, Any] = {}
     for name, asked in values.items():
         field = row._meta.get_field(name)
         if field.name in was and now[field.name] not in (_stored(field, was[field.name]), _stored(field, asked)):
             latest[field.name] = getattr(row, field.name)
     if latest:
-        raise Conflict("Somebody changed this while you were editing.", latest=latest, asked={name: values[name] for name in latest})
+        asked = {name: values[name] for name in latest}
+        raise Conflict("Somebody changed this while you were editing.", latest=latest, asked=asked)
 
 
 def _stored(field: Any, value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Decides how each command is tried: one file per room, holding `EXAMPLES`, a dict from the command's verb to its example.
 
-To add a command: write a function that takes the cast, prepares what must be there, and returns the arguments of one right call; put it
-into the room's dict. tests/test_commands.py does the rest.
+To add a command: write a function that takes the cast, prepares what must be there, and returns the arguments of one right call;
+put it into the room's dict. tests/test_commands.py does the rest.
 """
 
 import importlib

@@ -37,7 +37,8 @@ def _finished(cast: Cast) -> Call:
 
 
 def _pin(cast: Cast) -> Call:
-    return call(pin_task(system(cast.workspace.pk), task(cast), kind="not_before", at=dt.date(2026, 6, 1), why="The room is free then."))
+    why = "The room is free then."
+    return call(pin_task(system(cast.workspace.pk), task(cast), kind="not_before", at=dt.date(2026, 6, 1), why=why))
 
 
 def _served(cast: Cast) -> Call:

@@ -55,7 +55,9 @@ def _trashed(cast: Cast) -> Call:
 
 
 EXAMPLES = {
-    "member.invited": Example(lambda cast: call(hats=["contributor"], person=cast.aiko_person), who="ada", wrong="mara", again="more"),
+    "member.invited": Example(
+        lambda cast: call(hats=["contributor"], person=cast.aiko_person), who="ada", wrong="mara", again="more"
+    ),
     "invitation.withdrawn": Example(
         lambda cast: call(invite(system(cast.workspace.pk), hats=["director"])[0]), who="ada", wrong="mara", again="more"
     ),
@@ -63,13 +65,16 @@ EXAMPLES = {
     "member.hats_given": Example(lambda cast: call(cast.ben, hats=["contributor", "project_manager"]), who="ada", wrong="mara"),
     "member.left": Example(lambda cast: call(cast.ben), who="ada", wrong="mara"),
     "member.returned": Example(_returned, who="ada", wrong="mara"),
-    "member.lens_chosen": Example(lambda cast: call(cast.mara, lens="why"), who="mara", wrong="jonas", events=0, why_no_event=_LOOK),
+    "member.lens_chosen": Example(
+        lambda cast: call(cast.mara, lens="why"), who="mara", wrong="jonas", events=0, why_no_event=_LOOK
+    ),
     "member.settings_set": Example(
         lambda cast: call(cast.mara, name="keys", value=False), who="mara", wrong="jonas", events=0, why_no_event=_LOOK
     ),
     "token.made": Example(lambda cast: call(cast.mara, name="Script", scopes=["read"]), who="mara", wrong="jonas", again="more"),
     "token.revoked": Example(
-        lambda cast: call(make_token(cast.actor("mara"), cast.mara, name="Script", scopes=["read"])[0]), who="mara", wrong="jonas", again="more"
+        lambda cast: call(make_token(cast.actor("mara"), cast.mara, name="Script", scopes=["read"])[0]),
+        who="mara", wrong="jonas", again="more",
     ),
     "person.added": Example(lambda cast: call(name="Timo", member=cast.dirk), wrong="mara", again="refused"),
     "person.changed": Example(lambda cast: call(cast.ben_person, name="Ben Ode", units=0.8), wrong="mara"),

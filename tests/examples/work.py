@@ -58,7 +58,7 @@ def _ranked(cast: Cast) -> Call:
 
 
 def _trashed(cast: Cast) -> Call:
-    one, two, three = ranked(cast, "One", "Two", "Three")
+    _, two, _ = ranked(cast, "One", "Two", "Three")
     under = item(cast, "Under two", into=two)
     rank_items(system(cast.workspace.pk), under, first=1)
     return call(two)
@@ -124,7 +124,9 @@ EXAMPLES = {
     "product.created": Example(lambda cast: call(name="Desk lamp", answers=cast.mara), who="mara", wrong="jonas", again="more"),
     "project.created": Example(lambda cast: call(name="Refit", product=cast.product), again="more"),
     "container.renamed": Example(lambda cast: call(cast.project, name="App, first launch")),
-    "container.answered_for": Example(lambda cast: call(cast.product, member=cast.mara, deputy=cast.sam), who="mara", wrong="jonas"),
+    "container.answered_for": Example(
+        lambda cast: call(cast.product, member=cast.mara, deputy=cast.sam), who="mara", wrong="jonas"
+    ),
     "container.state_set": Example(lambda cast: call(cast.project, state="stopped"), wrong="mara"),
     "container.trashed": Example(lambda cast: call(cast.project), wrong="mara", again="more"),
     "container.restored": Example(_trashed_container, who="mara"),
@@ -132,9 +134,13 @@ EXAMPLES = {
     "project.start_set": Example(lambda cast: call(cast.project, starts_on=dt.date(2026, 4, 1)), wrong="mara"),
     "project.ranked": Example(_two_projects, wrong="mara"),
     "project.work_ordered": Example(_ordered, wrong="mara"),
-    "launch.created": Example(lambda cast: call(cast.project, name="Beta", date=dt.date(2026, 9, 1)), who="mara", wrong="ben", again="more"),
+    "launch.created": Example(
+        lambda cast: call(cast.project, name="Beta", date=dt.date(2026, 9, 1)), who="mara", wrong="ben", again="more"
+    ),
     "launch.described": Example(lambda cast: call(launch(cast), description="For testers."), who="mara", wrong="ben"),
-    "goal_post.created": Example(lambda cast: call(cast.project, name="Audit", date=dt.date(2026, 9, 1)), wrong="ben", again="more"),
+    "goal_post.created": Example(
+        lambda cast: call(cast.project, name="Audit", date=dt.date(2026, 9, 1)), wrong="ben", again="more"
+    ),
     "goal_post.renamed": Example(lambda cast: call(goal_post(cast), name="Open beta"), wrong="ben"),
     "goal_post.dated": Example(lambda cast: call(goal_post(cast, date=None), date=dt.date(2026, 10, 1)), wrong="ben"),
     "goal_post.confidence_set": Example(lambda cast: call(goal_post(cast), confidence=0.9), wrong="ben"),

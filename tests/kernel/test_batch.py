@@ -53,7 +53,8 @@ def test_a_row_of_another_workspace_is_not_there_wherever_it_is_named(cast: Cast
     with pytest.raises(NotFound):
         place_in_goal_post(cast.actor("mara"), item(cast), goal_post=post)
     with pytest.raises(NotFound):
-        trash_items(cast.actor("mara"), [item(cast), Item.objects.create(workspace=elsewhere, number=1, title="Theirs", project=project)])
+        theirs = Item.objects.create(workspace=elsewhere, number=1, title="Theirs", project=project)
+        trash_items(cast.actor("mara"), [item(cast), theirs])
     assert not Item.everything.exclude(trashed_at=None).exists()
 
 

@@ -86,7 +86,8 @@ def test_the_database_is_durable_and_keeps_its_links(folder: Path) -> None:
         "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'accord.config.settings'; django.setup()\n"
         "from django.db import connection\n"
         "cursor = connection.cursor()\n"
-        "found = [cursor.execute('PRAGMA ' + name).fetchone()[0] for name in ('journal_mode', 'synchronous', 'foreign_keys', 'mmap_size')]\n"
+        "names = ('journal_mode', 'synchronous', 'foreign_keys', 'mmap_size')\n"
+        "found = [cursor.execute('PRAGMA ' + name).fetchone()[0] for name in names]\n"
         "assert found == ['wal', 2, 1, 0], found"
     )
     subprocess.run([sys.executable, "-c", code], env={**os.environ, "ACCORD_DATA": str(folder)}, check=True, timeout=60)

@@ -32,6 +32,14 @@ def last() -> Event:
     return Event.objects.latest("seq")
 
 
+def kept(cast: Cast, write: Write) -> Event:
+    """The event that a command of Jonas's would have left."""
+    changes = {"changes": write.changes}
+    return Event.objects.create(
+        workspace=cast.workspace, seq=10_000, verb="test.removed", member_id=cast.jonas.pk, door="web", payload=changes
+    )
+
+
 def test_z_finds_ones_own_latest_batch_and_walks_back(cast: Cast) -> None:
     one = item(cast, "Zero")
     mara = cast.actor("mara")
@@ -172,9 +180,7 @@ def test_all_that_went_with_a_row_comes_back_with_it(cast: Cast) -> None:
     write = Write(cast.actor("jonas"))
     write.delete(made)
     assert not Assignment.objects.exists()
-    event = Event.objects.create(
-        workspace=cast.workspace, seq=10_000, verb="task.removed", member_id=cast.jonas.pk, door="web", payload={"changes": write.changes}
-    )
+    event = kept(cast, write)
     assert undo(cast.actor("jonas"), event).kept == ()
     assert living_rows() == before
 
@@ -186,9 +192,7 @@ def test_what_pointed_to_a_row_points_to_it_again(cast: Cast) -> None:
     before = living_rows()
     write.delete(post)
     assert Item.objects.get(pk=one.pk).goal_post is None
-    event = Event.objects.create(
-        workspace=cast.workspace, seq=10_000, verb="post.removed", member_id=cast.jonas.pk, door="web", payload={"changes": write.changes}
-    )
+    event = kept(cast, write)
     assert undo(cast.actor("jonas"), event).kept == ()
     assert living_rows() == before
 
@@ -208,7 +212,7 @@ def test_money_and_times_are_recognised_as_what_was_written(cast: Cast) -> None:
 
 
 def test_a_move_in_the_ranking_goes_back_past_what_others_ranked(cast: Cast) -> None:
-    one, two, three, four = ranked(cast, "One", "Two", "Three", "Four")
+    _, _, three, four = ranked(cast, "One", "Two", "Three", "Four")
     rank_items(cast.actor("mara"), four, first=1)
     mine = last()
     rank_items(cast.actor("sam"), three, first=1)
@@ -218,7 +222,7 @@ def test_a_move_in_the_ranking_goes_back_past_what_others_ranked(cast: Cast) -> 
 
 
 def test_a_rank_that_another_gave_since_stays(cast: Cast) -> None:
-    one, two, three = ranked(cast, "One", "Two", "Three")
+    _, _, three = ranked(cast, "One", "Two", "Three")
     rank_items(cast.actor("mara"), three, first=1)
     mine = last()
     rank_items(cast.actor("sam"), three, first=2)

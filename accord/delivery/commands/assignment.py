@@ -16,15 +16,15 @@ _NEEDS = "delivery.plan"
 
 @command("task.person_assigned", needs=_NEEDS)
 def assign_person(w: Write, item: Item | Task, *, person: Person, units: float = 1.0, is_candidate: bool = False) -> Assignment:
-    """Put a person on a task with a part of their day, or name them as one who may do it alone; who is on it already gets the new part.
+    """Put a person on a task with a part of their day, or name them as one who may do it alone.
 
-    The member they are linked to is told, unless they did it themselves.
+    Who is on it already gets the new part. The member they are linked to is told, unless they did it themselves.
     """
     if person.is_trashed:
         raise Invalid("person", f"{person.name} is in the trash.")
     task = task_of(w, item, needs=_NEEDS)
     units = clean_units("units", units)
-    held = task.assignments.filter(person=person).first()
+    held: Assignment | None = task.assignments.filter(person=person).first()
     if held:
         w.change(held, units=units, is_candidate=is_candidate)
         return held

@@ -21,7 +21,10 @@ _NEEDS = "delivery.plan"
 def link_items(
     w: Write, before: Item, *, after: Item, kind: str = Dependency.Kind.FS, lag_minutes: int = 0, is_elapsed: bool = False
 ) -> Dependency:
-    """Say that `after` waits for `before`. Refused for an item with itself or with what it lies in, twice, and where it closes a circle."""
+    """Say that `after` waits for `before`.
+
+    Refused for an item with itself or with what it lies in, twice, and where it closes a circle.
+    """
     if before.pk == after.pk:
         raise Invalid("after", f"#{before.number} cannot wait for itself.")
     if before.is_trashed or after.is_trashed:
@@ -29,9 +32,8 @@ def link_items(
     _demand_kind(kind, lag_minutes)
     if Dependency.objects.filter(workspace_id=w.workspace_id, before=before, after=after, kind=kind).exists():
         raise Invalid("after", f"#{after.number} waits for #{before.number} already.")
-    made = w.create(
-        Dependency(workspace_id=w.workspace_id, before=before, after=after, kind=kind, lag_minutes=lag_minutes, is_elapsed=is_elapsed)
-    )
+    how = {"kind": kind, "lag_minutes": lag_minutes, "is_elapsed": is_elapsed}
+    made = w.create(Dependency(workspace_id=w.workspace_id, before=before, after=after, **how))
     if why := broken_order(w.workspace_id, [before.pk, after.pk]):
         raise Invalid("after", why)
     return made

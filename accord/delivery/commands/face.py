@@ -8,14 +8,17 @@ from accord.work.models import Item
 
 
 def task_of(w: Write, item: Item | Task, *, needs: str) -> Task:
-    """The how face of an item, made where it has none. Asks the permission again of the task, since its facts are its persons' to tell."""
-    task = item if isinstance(item, Task) else Task.objects.filter(pk=item.pk).select_related("item").first()
-    made = task or Task(item=item, workspace_id=item.workspace_id)
+    """The how face of an item, made where it has none.
+
+    Asks the permission again of the task, since its facts are its persons' to tell.
+    """
+    held: Task | None = item if isinstance(item, Task) else Task.objects.filter(pk=item.pk).select_related("item").first()
+    made = Task(item=item, workspace_id=item.workspace_id) if held is None else held  # type: ignore[misc]
     if not w.is_accord:
         demand(w.actor, needs, made)
     if made.item.is_trashed:
         raise Invalid("item", f"#{made.item.number} is in the trash: restore it first.")
-    return made if task else w.create(made)
+    return w.create(made) if held is None else made
 
 
 def demand_leaf(task: Task, field: str) -> None:

@@ -1,4 +1,7 @@
-"""Decides how progress is told: started, so much left, so much done, finished, begun again. Facts, saved at once, never a promise."""
+"""Decides how progress is told: started, so much left, so much done, finished, begun again.
+
+Facts, saved at once, never a promise.
+"""
 
 import datetime as dt
 from typing import Any
@@ -60,7 +63,10 @@ def tell_remaining(w: Write, item: Item | Task, *, hours: float) -> None:
 
 @command("task.progress_told", needs=_NEEDS)
 def tell_progress(w: Write, item: Item | Task, *, done_share: float) -> None:
-    """Say what share of the work is done. All of it finishes the task, some of it starts it, and what was told as remaining is forgotten."""
+    """Say what share of the work is done.
+
+    All of it finishes the task, some of it starts it, and what was told as remaining is forgotten.
+    """
     task = _told(w, item)
     share = clean_share("done_share", done_share)
     if share == 1.0:

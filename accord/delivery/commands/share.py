@@ -18,11 +18,12 @@ _NEEDS = "delivery.plan"
 def share_person(w: Write, person: Person, *, project: Project, share: float, valid_from: dt.date | None = None) -> ProjectShare:
     """Say which share of a person's hours a project may use from a day on (none: always); one that begins that day is replaced."""
     share = clean_share("share", share)
-    held = ProjectShare.objects.filter(workspace_id=w.workspace_id, person=person, project=project, valid_from=valid_from).first()
+    place = {"workspace_id": w.workspace_id, "person": person, "project": project, "valid_from": valid_from}
+    held: ProjectShare | None = ProjectShare.objects.filter(**place).first()
     if held:
         w.change(held, share=share)
         return held
-    return w.create(ProjectShare(workspace_id=w.workspace_id, person=person, project=project, share=share, valid_from=valid_from))
+    return w.create(ProjectShare(**place, share=share))
 
 
 @command("person.unshared", needs=_NEEDS)

@@ -17,7 +17,8 @@ from accord.people.models import Skill, WorkCalendar
 from accord.work.models import Item
 
 __all__ = [
-    "assign_person", "date_task", "estimate_task", "finish_task", "need_skill", "put_on_track", "reassign_task", "reopen_task", "set_kind",
+    "assign_person", "date_task", "estimate_task", "finish_task", "need_skill", "put_on_track", "reassign_task", "reopen_task",
+    "set_kind",
     "set_milestone", "start_task", "tell_progress", "tell_remaining", "unassign_person", "urge_task", "write_task",
 ]
 _ABSENT: Any = object()
@@ -25,12 +26,16 @@ _ABSENT: Any = object()
 
 @command("task.written", needs="delivery.plan")
 def write_task(
-    w: Write, item: Item | Task, *, track: Track | None = _ABSENT, skill: Skill | None = _ABSENT, calendar: WorkCalendar | None = _ABSENT,
+    w: Write, item: Item | Task, *, track: Track | None = _ABSENT, skill: Skill | None = _ABSENT,
+    calendar: WorkCalendar | None = _ABSENT,
     can_split: bool = _ABSENT, fixed_cost: Decimal | None = _ABSENT, was: Mapping[str, Any] | None = None,
 ) -> Task:
-    """Make an item a task, and say what is given of it; the rest stays. Refused where somebody changed the same since `was` was read."""
+    """Make an item a task, and say what is given of it; the rest stays.
+
+    Refused where somebody changed the same since `was` was read.
+    """
     task = task_of(w, item, needs="delivery.plan")
-    given = {"track": track, "skill": skill, "calendar": calendar, "can_split": can_split, "fixed_cost": fixed_cost}
+    given: dict[str, Any] = {"track": track, "skill": skill, "calendar": calendar, "can_split": can_split, "fixed_cost": fixed_cost}
     values = {name: value for name, value in given.items() if value is not _ABSENT}
     if values.get("track"):
         _demand_own_track(task, values["track"])
@@ -42,10 +47,11 @@ def write_task(
 
 @command("task.estimated", needs="delivery.facts")
 def estimate_task(
-    w: Write, item: Item | Task, *, low_hours: float | None, high_hours: float | None, likely_hours: float | None = None, by: str | None = None,
+    w: Write, item: Item | Task, *, low_hours: float | None, high_hours: float | None, likely_hours: float | None = None,
+    by: str | None = None,
     was: Mapping[str, Any] | None = None,
 ) -> Task:
-    """Say what it takes: one in ten such takes less than `low_hours`, nine in ten less than `high_hours`; none at all clears the range.
+    """Say what it takes: one in ten such takes less than `low_hours`, nine in ten less than `high_hours`; none clears the range.
 
     A fact, saved at once by whoever knows it. `by` says whether hours are of effort or of duration. On a parent it is the top-down
     estimate, shown beside the sum. Refused where the range is out of order, and where `was` is no longer what stands.
@@ -69,7 +75,10 @@ def set_kind(w: Write, item: Item | Task, *, by: str) -> None:
 
 @command("task.milestone_set", needs="delivery.plan")
 def set_milestone(w: Write, item: Item | Task, *, is_milestone: bool) -> None:
-    """Make a task a milestone, which takes no time, or an ordinary one. Refused for a parent: its end follows from what is under it."""
+    """Make a task a milestone, which takes no time, or an ordinary one.
+
+    Refused for a parent: its end follows from what is under it.
+    """
     task = task_of(w, item, needs="delivery.plan")
     if is_milestone:
         demand_leaf(task, "is_milestone")
@@ -93,7 +102,10 @@ def put_on_track(w: Write, item: Item | Task, *, track: Track | None) -> None:
 
 @command("task.dated", needs="delivery.plan")
 def date_task(w: Write, item: Item | Task, *, due_date: dt.date | None = _ABSENT, deadline: dt.date | None = _ABSENT) -> None:
-    """Say by when a task is wanted (`due_date`, soft) and by when it must be done (`deadline`, hard). Neither moves the plan by itself."""
+    """Say by when a task is wanted (`due_date`, soft) and by when it must be done (`deadline`, hard).
+
+    Neither moves the plan by itself.
+    """
     task = task_of(w, item, needs="delivery.plan")
     w.change(task, **{name: day for name, day in (("due_date", due_date), ("deadline", deadline)) if day is not _ABSENT})
 

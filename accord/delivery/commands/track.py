@@ -16,7 +16,8 @@ def create_track(w: Write, project: Project, *, name: str, team: Team | None = N
     """A lane of a project, last among its lanes. Refused where it has one of that name."""
     name = _free_name(project, name)
     last = Track.objects.filter(workspace_id=w.workspace_id, project=project).order_by("position").last()
-    return w.create(Track(workspace_id=w.workspace_id, project=project, name=name, team=team, position=last.position + 1 if last else 1.0))
+    position = last.position + 1 if last else 1.0
+    return w.create(Track(workspace_id=w.workspace_id, project=project, name=name, team=team, position=position))
 
 
 @command("track.renamed", needs=_NEEDS)

@@ -11,8 +11,9 @@ Node = tuple[Key, bool]
 def circle(links: Iterable[tuple[Key, Key]], parents: Mapping[Key, Key | None], through: Key) -> tuple[Key, ...]:
     """Items that wait for each other in a circle that touches `through` or what is under it, in order; () where there is none.
 
-    A parent begins before all under it and ends after them, so a link between parents holds for their leaves. Whatever kind a link has,
-    planning takes its two ends one after the other: every kind counts. Links inside one line of the tree say nothing and are left out.
+    A parent begins before all under it and ends after them, so a link between parents holds for their leaves. Whatever kind a link
+    has, planning takes its two ends one after the other: every kind counts. Links inside one line of the tree say nothing and are
+    left out.
     """
     gives = _graph(links, parents)
     family = set(_under(parents, through))

@@ -22,31 +22,31 @@ class DatabaseWrapper(base.DatabaseWrapper):
         options.setdefault("transaction_mode", "IMMEDIATE")
         options.setdefault("init_command", _SETTINGS)
         options.setdefault("timeout", 20)
-        return super().get_connection_params()  # type: ignore[no-any-return]
+        return super().get_connection_params()
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self._end_turn()
             raise
 
     def _commit(self) -> Any:
         # A commit that fails leaves the transaction open; the rollback that follows ends the turn.
-        result = super()._commit()
+        result = super()._commit()  # type: ignore[misc]
         self._end_turn()
         return result
 
     def _rollback(self) -> Any:
         try:
-            return super()._rollback()
+            return super()._rollback()  # type: ignore[misc]
         finally:
             self._end_turn()
 
     def _close(self) -> Any:
         try:
-            return super()._close()
+            return super()._close()  # type: ignore[misc]
         finally:
             self._end_turn()
 

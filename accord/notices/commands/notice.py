@@ -17,15 +17,20 @@ LATEST = dt.timedelta(days=31)
 def tell(
     w: Write, member: Member, *, kind: str, about: str, sentence: str, detail: str = "", url: str = "", event_id: UUID | None = None
 ) -> Notice:
-    """Part of a command: put one sentence into a member's Today. One still open of the same kind about the same thing is said anew."""
+    """Part of a command: put one sentence into a member's Today.
+
+    One still open of the same kind about the same thing is said anew.
+    """
     words = {
-        "sentence": _cut(sentence, 600), "detail": _cut(detail, 600), "url": url[:300], "event_id": event_id, "at": w.now, "read_at": None,
+        "sentence": _cut(sentence, 600), "detail": _cut(detail, 600), "url": url[:300],
+        "event_id": event_id, "at": w.now, "read_at": None,
     }
-    held = Notice.objects.filter(workspace_id=w.workspace_id, member=member, kind=kind, about=about, ended_at=None).first()
+    what = {"workspace_id": w.workspace_id, "member": member, "kind": kind, "about": about}
+    held: Notice | None = Notice.objects.filter(**what, ended_at=None).first()
     if held:
         w.change(held, **words)
         return held
-    return w.create(Notice(workspace_id=w.workspace_id, member=member, kind=kind, about=about, **words))
+    return w.create(Notice(**what, **words))
 
 
 def end_notices(w: Write, *, about: str, kind: str, but_for: Collection[UUID] = ()) -> None:
@@ -38,7 +43,9 @@ def end_notices(w: Write, *, about: str, kind: str, but_for: Collection[UUID] = 
 def read_notice(w: Write, notice: Notice) -> None:
     """Say that one has read it; what only informs is thereby ended, what asks for an answer stays. Writes no event."""
     _demand_own(w, notice)
-    values: dict[str, object] = {"read_at": w.now} | ({} if notice.kind in ("consent", "danger") else {"ended_at": w.now})
+    values: dict[str, object] = {"read_at": w.now}
+    if notice.kind not in ("consent", "danger"):
+        values["ended_at"] = w.now
     _set(w, notice, values)
 
 

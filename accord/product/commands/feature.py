@@ -1,4 +1,4 @@
-"""Decides what an item is worth: its feature's problem, evidence, expected effect and promises, and the key results they count for."""
+"""Decides what an item is worth: its feature's problem, evidence, expected effect and promises, and the key results behind."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,10 +18,14 @@ _ABSENT: Any = object()
 
 @command("feature.written", needs=_NEEDS)
 def write_feature(
-    w: Write, item: Item, *, problem: str = _ABSENT, evidence: str = _ABSENT, stage: str = _ABSENT, customers_promised: int = _ABSENT,
+    w: Write, item: Item, *, problem: str = _ABSENT, evidence: str = _ABSENT, stage: str = _ABSENT,
+    customers_promised: int = _ABSENT,
     was: Mapping[str, Any] | None = None,
 ) -> Feature:
-    """Make an item a feature, and say what is given of it; the rest stays. Refused where somebody changed the same since `was` was read."""
+    """Make an item a feature, and say what is given of it; the rest stays.
+
+    Refused where somebody changed the same since `was` was read.
+    """
     feature = _feature(w, item)
     values: dict[str, Any] = {}
     for name, text in (("problem", problem), ("evidence", evidence)):
@@ -39,7 +43,10 @@ def write_feature(
 
 @command("feature.effect_expected", needs=_NEEDS)
 def expect_effect(w: Write, item: Item, *, key_result: KeyResult | None, low: float | None, high: float | None) -> Feature:
-    """Say what a feature is expected to do to a key result, as a range in its unit; none takes it away. Its middle × weight is its value."""
+    """Say what a feature is expected to do to a key result, as a range in its unit; none takes it away.
+
+    Its middle × weight is its value.
+    """
     low, high = clean_effect(low, high)
     if key_result is None and low is not None:
         raise Invalid("key_result", "Say which key result this is an effect on.")
@@ -65,7 +72,8 @@ def create_key_result(
     return w.create(
         KeyResult(
             workspace_id=w.workspace_id, product=product, name=clean_name("name", name, longest=200), start=start, target=target,
-            objective=clean_text("objective", objective, longest=200), unit=clean_text("unit", unit, longest=40), weight=clean_weight(weight),
+            objective=clean_text("objective", objective, longest=200), unit=clean_text("unit", unit, longest=40),
+            weight=clean_weight(weight),
         )
     )
 
@@ -74,9 +82,8 @@ def create_key_result(
 def weigh_key_result(w: Write, key_result: KeyResult, *, weight: float) -> None:
     """Say how much a key result counts beside the others; every plan that weighs features by it follows."""
     w.change(key_result, weight=clean_weight(weight))
-    for project in Feature.objects.filter(workspace_id=w.workspace_id, key_result=key_result).values_list("item__project_id", flat=True):
-        if project:
-            w.project_ids.add(project)
+    weighed = Feature.objects.filter(workspace_id=w.workspace_id, key_result=key_result).exclude(item__project=None)
+    w.project_ids.update(weighed.values_list("item__project_id", flat=True))
 
 
 @command("key_result.trashed", needs=_NEEDS)

@@ -20,7 +20,10 @@ LONGEST = 20_000
 
 @command("comment.made", needs="comment")
 def say(w: Write, about: Row | Ref, *, body: str) -> Comment:
-    """Say something about an item, a proposal or anything else with a ref. Members called by @ are told, once, unless they speak."""
+    """Say something about an item, a proposal or anything else with a ref.
+
+    Members called by @ are told, once, unless they speak.
+    """
     row = resolve(about, workspace_id=w.workspace_id) if isinstance(about, Ref) else about
     if row is None:
         raise NotFound
@@ -28,7 +31,8 @@ def say(w: Write, about: Row | Ref, *, body: str) -> Comment:
     called = _called(w, body)
     comment = w.create(
         Comment(
-            workspace_id=w.workspace_id, about=str(row.ref), author_id=w.actor.member_id, body=body, mentions=[str(one.pk) for one in called]
+            workspace_id=w.workspace_id, about=str(row.ref), author_id=w.actor.member_id, body=body,
+            mentions=[str(one.pk) for one in called],
         )
     )
     w.subject = w.subject or str(row.ref)
@@ -67,9 +71,8 @@ def _words(body: str) -> str:
 def _called(w: Write, body: str) -> list[Member]:
     if "@" not in body:
         return []
-    members = {
-        one.pk: one for one in Member.objects.filter(workspace_id=w.workspace_id, is_active=True).select_related("account").order_by("pk")
-    }
+    active = Member.objects.filter(workspace_id=w.workspace_id, is_active=True).select_related("account")
+    members = {one.pk: one for one in active.order_by("pk")}
     keys: list[UUID] = mentioned(body, [(key, one.account.name, one.account.email) for key, one in members.items()])
     return [members[key] for key in keys]
 
@@ -81,7 +84,8 @@ def _tell(w: Write, row: Any, comment: Comment, called: list[Member]) -> None:
     for member in called:
         if member.pk != w.actor.member_id:
             tell(
-                w, member, kind="mention", about=comment.about, sentence=f"{w.actor.name} mentioned you on {row}.", detail=comment.body,
+                w, member, kind="mention", about=comment.about, sentence=f"{w.actor.name} mentioned you on {row}.",
+                detail=comment.body,
                 url=f"{room}/{number}" if room and number else "",
             )
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from typing import TypeVar
+from uuid import UUID
 
 from django.db.models import Max
 from django.db.models.functions import Upper
@@ -17,8 +17,6 @@ from accord.people.rules.words import clean_name
 from accord.work.models import Item, Product, Project
 from accord.work.models.container import KEY, Container
 from accord.work.rules.words import clean_text
-
-C = TypeVar("C", Product, Project)
 
 
 @command("product.created", needs="product.side")
@@ -48,7 +46,7 @@ def create_project(
     return w.create(project)
 
 
-def _answers(w: Write, named: Member | None, needs: str) -> object:
+def _answers(w: Write, named: Member | None, needs: str) -> UUID | None:
     if named is not None:
         return named.pk
     return w.actor.member_id if may(w.actor, needs) else None
@@ -59,7 +57,7 @@ def _key(model: type[Product] | type[Project], w: Write, key: str, name: str) ->
     asked = key.strip().upper()
     taken = set(model.everything.filter(workspace_id=w.workspace_id).values_list(Upper("key"), flat=True))
     if asked:
-        if not KEY.regex.match(asked):
+        if not re.match(KEY.regex, asked):
             raise Invalid("key", str(KEY.message))
         if asked in taken:
             raise Invalid("key", f"The key {asked} is taken.")
@@ -122,7 +120,10 @@ def order_work(w: Write, project: Project, *, order: Sequence[str]) -> None:
 
 @command("container.state_set", needs="propose")
 def set_state(w: Write, container: Container, *, state: str) -> None:
-    """Stop a product or a project, say that it is done, or make it active again; only active projects are planned. Only its side may."""
+    """Stop a product or a project, say that it is done, or make it active again; only active projects are planned.
+
+    Only its side may.
+    """
     _demand_side(w, container)
     if state not in ("active", "done", "stopped"):
         raise Invalid("state", "It is active, done or stopped.")

@@ -22,7 +22,8 @@ __all__ = [
 
 @command("item.created", needs="item.create")
 def create_item(
-    w: Write, into: Project | Product | Item, *, title: str, after: Item | None = None, before: Item | None = None, description: str = "",
+    w: Write, into: Project | Product | Item, *, title: str, after: Item | None = None, before: Item | None = None,
+    description: str = "",
     goal_post: GoalPost | None = None, project: Project | None = None,
 ) -> Item:
     """A bare item in a project, a product or under another item, last unless `after` or `before` names a sibling.
@@ -91,7 +92,10 @@ def place_in_goal_post(w: Write, item: Item, *, goal_post: GoalPost | None, is_m
 
 @command("item.dropped", needs="launch")
 def drop_item(w: Write, item: Item, *, reason: str) -> None:
-    """Stop planning an item and what is under it, except what was begun or serves something kept. It stays in sight, with the reason."""
+    """Stop planning an item and what is under it, except what was begun or serves something kept.
+
+    It stays in sight, with the reason.
+    """
     if item.state == Item.State.DONE:
         raise Invalid("state", f"#{item.number} is done: there is nothing left to drop.")
     w.change(item, state=Item.State.DROPPED, dropped_why=clean_text("reason", reason, longest=500))

@@ -22,7 +22,10 @@ def create_launch(
     w: Write, project: Project, *, name: str, product: Product | None = None, date: dt.date | None = None, confidence: float = 0.8,
     budget: Decimal | str | float | None = None, description: str = "",
 ) -> Launch:
-    """A promise of features to customers, delivered by a project; its one goal post is made with it. Without a date it is for later."""
+    """A promise of features to customers, delivered by a project; its one goal post is made with it.
+
+    Without a date it is for later.
+    """
     launch = w.create(
         Launch(
             workspace_id=w.workspace_id, name=clean_name("name", name, longest=200), product=product or project.product,
@@ -43,7 +46,8 @@ def create_goal_post(
     last = GoalPost.objects.filter(workspace_id=w.workspace_id, project=project).aggregate(last=Max("position"))["last"] or 0.0
     post = GoalPost(
         workspace_id=w.workspace_id, number=next_number(w.workspace_id, "goal_post"), name=clean_name("name", name, longest=200),
-        project=project, launch=launch, date=_day(date), confidence=_confidence(confidence), budget=_money(budget), position=last + 1,
+        project=project, launch=launch, date=_day(date), confidence=_confidence(confidence), budget=_money(budget),
+        position=last + 1,
     )
     w.create(post)
     _first_promise(w, post)
@@ -99,7 +103,7 @@ def trash_goal_post(w: Write, goal_post: GoalPost) -> None:
 def restore_goal_post(w: Write, goal_post: GoalPost) -> None:
     """Bring a goal post and its launch back from the trash, with the items that were in it."""
     w.change(goal_post, trashed_at=None, trashed_by=None)
-    launch = Launch.everything.filter(pk=goal_post.launch_id).first()
+    launch = Launch.everything.filter(pk=goal_post.launch_id).first() if goal_post.launch_id else None
     if launch:
         w.change(launch, trashed_at=None, trashed_by=None)
 

@@ -17,8 +17,8 @@ from accord.work.rules.outline import place_between
 def move_item(w: Write, item: Item, *, parent: Item | None, after: Item | None = None, before: Item | None = None) -> None:
     """Put an item, with all under it, below another item or at the top, last unless a sibling is named.
 
-    It and what is under it take the new parent's project, and its product and goal post unless they have their own. Refused into itself or
-    what is under it, and where dependencies would run in a circle.
+    It and what is under it take the new parent's project, and its product and goal post unless they have their own. Refused into
+    itself or what is under it, and where dependencies would run in a circle.
     """
     family = below(item)
     if parent is not None and parent.pk in {item.pk, *(one.pk for one in family)}:
@@ -79,7 +79,9 @@ def siblings_of(item: Item) -> Any:
     found = Item.objects.filter(workspace_id=item.workspace_id, parent_id=item.parent_id)
     if item.parent_id is not None:
         return found
-    return found.filter(project_id=item.project_id) if item.project_id else found.filter(project_id=None, product_id=item.product_id)
+    if item.project_id:
+        return found.filter(project_id=item.project_id)
+    return found.filter(project_id=None, product_id=item.product_id)
 
 
 def position_at(w: Write, item: Item, *, after: Item | None, before: Item | None) -> float:

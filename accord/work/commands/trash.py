@@ -33,7 +33,7 @@ def _trash(w: Write, item: Item) -> None:
 
 @command("item.restored", needs="trash")
 def restore_item(w: Write, item: Item) -> None:
-    """Bring an item back with what went into the trash together with it, unranked; to the top where its parent is still in the trash."""
+    """Bring an item back, unranked, with what went into the trash together with it; to the top where its parent is still there."""
     if not item.is_trashed:
         raise Invalid("item", f"#{item.number} is not in the trash.")
     together = [item, *(one for one in below(item) if one.trashed_at == item.trashed_at)]

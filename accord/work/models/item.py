@@ -55,8 +55,8 @@ class Item(TrashableRow):
     plan_fields: ClassVar[frozenset[str]] = frozenset(
         {"parent", "position", "title", "state", "project", "goal_post", "is_must_have", "rank", "trashed_at"}
     )
-    objects = LivingItems()
-    everything = RowQuery.as_manager()
+    objects: ClassVar[Any] = LivingItems()
+    everything: ClassVar[Any] = RowQuery.as_manager()
 
     class Meta(TrashableRow.Meta):
         constraints = [

@@ -1,4 +1,4 @@
-"""Decides whom a text mentions: @ and a member's name, a first name that is theirs alone, or what stands before @ in their address."""
+"""Decides whom a text mentions: @ and a member's name, a first name that is theirs alone, or the first part of their address."""
 
 import re
 from collections.abc import Hashable, Iterable
