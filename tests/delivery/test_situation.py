@@ -206,3 +206,10 @@ def test_the_last_plan_is_given_for_open_work_only() -> None:
 def test_plans_of_one_local_day_share_one_status_instant(hour: int) -> None:
     local = dt.datetime(2026, 3, 2, hour, 59, tzinfo=dt.timezone(dt.timedelta(hours=1)))
     assert start_of_day(local, "Europe/Berlin") == NOW
+
+
+def test_while_nothing_is_placed_the_last_dated_goal_post_is_about_the_whole_project() -> None:
+    beta = GoalPostFact("beta", "Beta", dt.date(2026, 4, 1))
+    situation = seen(item("a"), item("b"), goal_posts=(beta, LAUNCH))
+    assert [feature.goal_post for feature in situation.features] == ["launch", "launch"]
+    assert [post.must_have for post in situation.goal_posts] == [("a", "b"), ("a", "b")]

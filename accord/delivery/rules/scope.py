@@ -1,5 +1,6 @@
 """Decides which leaves are planned, which of them wait for later, whose they are, and which a goal post cannot do without."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -35,6 +36,8 @@ def scope_of(items: Tree[ItemFact], facts: ProjectFacts) -> Scope:
     dropped = _below_dropped(items)
     post_of = _goal_posts(items, {post.id for post in facts.goal_posts})
     dated = {post.id for post in facts.goal_posts if post.date}
+    if whole := whole_project_post((post.id, post.date) for post in facts.goal_posts if post.date and not dated & set(post_of.values())):
+        post_of = {key: post_of.get(key, whole) for key in items.outline}
     undated = {post.id for post in facts.goal_posts if not post.date}
     gone, kept, deferred = set(), [], set()
     for key in items.outline:
@@ -52,6 +55,11 @@ def scope_of(items: Tree[ItemFact], facts: ProjectFacts) -> Scope:
     features = _features(items, facts, kept=kept, dropped=dropped, serves=serves)
     must_haves = _must_haves(items, post_of, dated, kept=kept, deferred=deferred, serves=serves, dropped=dropped)
     return Scope(frozenset(kept), frozenset(gone), frozenset(deferred), features, post_of, must_haves)
+
+
+def whole_project_post(dated: Iterable[tuple[str, dt.date]]) -> str:
+    """While nothing is placed in any goal post with a date, the last of them is about the whole project; "" where there is none."""
+    return max(dated, key=lambda post: (post[1], post[0]), default=("", dt.date.min))[0]
 
 
 def may_go(item: ItemFact) -> bool:

@@ -1,0 +1,230 @@
+"""How a trade goes: computed, asked of both sides, agreed, applied whole, told to whom it touches, and reverted by the same consents."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from accord.alignment import trades
+from accord.alignment.commands.consent import object_to
+from accord.alignment.commands.trade import withdraw
+from accord.alignment.models import Accord, Proposal
+from accord.kernel.actor import Actor
+from accord.kernel.errors import Conflict, Invalid, NotAllowed
+from accord.kernel.models import Event
+from accord.notices.models import Notice
+from accord.planning.answer import Change
+from accord.product.models import Feature
+from accord.work.models import Item, Project
+from tests.alignment.lantern import Lantern, make_item, make_lantern
+from tests.cast import Cast
+
+REASON = "Sharing can wait. A failing checkout cannot."
+
+
+@pytest.fixture
+def lantern(cast: Cast, freeze) -> Lantern:  # type: ignore[no-untyped-def]
+    freeze("2026-03-02 07:00")
+    made = make_lantern(cast)
+    made_item = make_item(cast, "Social sharing", hours=(40, 90), persons=(cast.aiko_person,), goal_post=made.launch, rank=4)
+    Feature.objects.create(workspace=cast.workspace, item=made_item, key_result=made.key_result, effect_low=1, effect_high=2)
+    return made
+
+
+def sharing(lantern: Lantern) -> Item:
+    return Item.objects.get(project=lantern.project, title="Social sharing")
+
+
+def drop(lantern: Lantern) -> Change:
+    return Change(kind="drop", feature=str(sharing(lantern).pk))
+
+
+def proposed(cast: Cast, lantern: Lantern, *changes: Change, who: str = "mara") -> Proposal:
+    asked = changes or (drop(lantern),)
+    return trades.propose(
+        cast.actor(who), lantern.project, changes=asked, reason=REASON, title="Drop social sharing", goal_post=lantern.launch
+    )
+
+
+def test_a_rehearsal_leaves_nothing_behind(cast: Cast, lantern: Lantern) -> None:
+    before = list(Item.objects.order_by("number").values())
+    effect = trades.compute(lantern.project, [drop(lantern)], goal_post=lantern.launch).effect
+    assert list(Item.objects.order_by("number").values()) == before
+    assert not Event.objects.exists()
+    assert effect.rows == (f"item:{sharing(lantern).pk}",)
+    assert effect.value_after < effect.value_now
+    assert any("Social sharing" in sentence for sentence in effect.product_loses)
+
+
+def test_who_answers_for_a_side_and_proposes_has_said_yes_in_the_words_of_the_reason(cast: Cast, lantern: Lantern) -> None:
+    proposal = proposed(cast, lantern)
+    answers = {consent.side: (consent.answer, consent.statement) for consent in proposal.consents.all()}
+    assert answers == {"product": ("agreed", REASON), "project": ("waiting", "")}
+    assert list(Notice.objects.filter(kind="consent").values_list("member_id", flat=True)) == [cast.jonas.pk]
+
+
+def test_the_second_yes_applies_everything_in_one_event(cast: Cast, lantern: Lantern) -> None:
+    proposal = proposed(cast, lantern)
+    count = Event.objects.count()
+    agreed = trades.say_yes(cast.actor("jonas"), proposal, statement="Ben gets help for the first time.")
+    accord = agreed.accord
+    assert accord is not None
+    assert Event.objects.count() == count + 2, "one of the yes with all it applied, and one of the plan that followed"
+    assert sharing_state(lantern) == Item.State.DROPPED
+    assert Proposal.objects.get(pk=proposal.pk).state == Proposal.State.AGREED
+    assert accord.review_on == dt.date(2026, 4, 11)
+    assert accord.baseline is not None
+    assert accord.baseline.items.count() > 0
+    versions = list(lantern.launch.promises.order_by("number").values_list("number", "made_by"))
+    assert versions[-1] == (len(versions), f"accord:{accord.pk}")
+    assert not Notice.objects.filter(kind="consent", ended_at=None).exists()
+
+
+def sharing_state(lantern: Lantern) -> str:
+    return Item.objects.get(project=lantern.project, title="Social sharing").state
+
+
+def test_only_those_for_whom_something_changed_are_told(cast: Cast, lantern: Lantern) -> None:
+    proposal = proposed(cast, lantern)
+    trades.say_yes(cast.actor("jonas"), proposal, statement="Fine.")
+    told = set(Notice.objects.filter(kind="changed").values_list("member_id", flat=True))
+    assert cast.mara.pk in told, "she proposed it"
+    assert cast.jonas.pk not in told, "he has just done it"
+    assert not told & {cast.nora.pk, cast.dirk.pk, cast.ada.pk, cast.stranger.pk}
+
+
+def test_an_objection_ends_it_and_needs_a_reason(cast: Cast, lantern: Lantern) -> None:
+    proposal = proposed(cast, lantern)
+    with pytest.raises(Invalid, match="reason"):
+        object_to(cast.actor("jonas"), proposal, statement=" ")
+    object_to(cast.actor("jonas"), proposal, statement="The campaign is built on it.")
+    assert Proposal.objects.get(pk=proposal.pk).state == Proposal.State.OBJECTED
+    assert sharing_state(lantern) == Item.State.PLANNED
+    with pytest.raises(Conflict, match="objected"):
+        trades.say_yes(cast.actor("jonas"), Proposal.objects.get(pk=proposal.pk), statement="After all.")
+
+
+def test_a_hat_alone_is_not_enough_to_consent(cast: Cast, lantern: Lantern) -> None:
+    proposal = proposed(cast, lantern)
+    with pytest.raises(NotAllowed, match="Nobody asked you"):
+        trades.say_yes(cast.actor("sam"), proposal, statement="I wear both hats.")
+
+
+def test_a_contributor_cannot_consent_nor_propose(cast: Cast, lantern: Lantern) -> None:
+    with pytest.raises(NotAllowed):
+        proposed(cast, lantern, who="ben")
+    proposal = proposed(cast, lantern)
+    with pytest.raises(NotAllowed):
+        trades.say_yes(cast.actor("ben"), proposal, statement="Yes!")
+
+
+def test_one_member_for_both_sides_agrees_once_for_each(cast: Cast, lantern: Lantern) -> None:
+    for container in (cast.product, cast.project):
+        type(container).objects.filter(pk=container.pk).update(answers=cast.sam)
+    proposal = proposed(cast, lantern, who="sam")
+    with pytest.raises(Invalid, match="once for each"):
+        trades.say_yes(cast.actor("sam"), proposal, statement="Yes.")
+    first = trades.say_yes(cast.actor("sam"), proposal, statement="For customers.", side="product")
+    assert first.accord is None
+    second = trades.say_yes(cast.actor("sam"), proposal, statement="For the date.", side="project")
+    assert second.accord is not None
+
+
+def test_a_yes_given_on_figures_that_no_longer_hold_is_asked_again(cast: Cast, lantern: Lantern) -> None:
+    proposal = proposed(cast, lantern)
+    checkout = Item.objects.get(pk=lantern.checkout.pk)
+    type(checkout.task).objects.filter(pk=checkout.task.pk).update(low_hours=120, high_hours=300)
+    Project.objects.filter(pk=lantern.project.pk).update(facts_version=99)
+    agreed = trades.say_yes(cast.actor("jonas"), proposal, statement="Fine.")
+    assert agreed.accord is None
+    assert [side for side, _ in agreed.asked_again] == ["product"]
+    again = trades.say_yes(cast.actor("mara"), Proposal.objects.get(pk=proposal.pk), statement="Still.")
+    assert again.accord is not None
+
+
+def test_an_effect_from_older_facts_is_not_applied(cast: Cast, lantern: Lantern) -> None:
+    from accord.alignment.commands.consent import agree
+
+    proposal = proposed(cast, lantern)
+    computed = trades.compute(lantern.project, [drop(lantern)], goal_post=lantern.launch)
+    old = replace(computed.effect, facts_version=computed.effect.facts_version - 1)
+    with pytest.raises(Conflict, match="plan changed"):
+        agree(cast.actor("jonas"), proposal, statement="Yes.", effect=old, plan=computed.plan)
+
+
+@pytest.mark.parametrize("kind", ["drop", "defer", "shift_goal_post", "add_capacity", "reassign", "reorder"])
+def test_revert_asks_the_same_consents_and_puts_everything_back(cast: Cast, lantern: Lantern, kind: str) -> None:
+    changes = {
+        "drop": Change(kind="drop", feature=str(sharing(lantern).pk)),
+        "defer": Change(kind="defer", feature=str(sharing(lantern).pk)),
+        "shift_goal_post": Change(kind="shift_goal_post", goal_post=str(lantern.launch.pk), day=dt.date(2026, 4, 17)),
+        "add_capacity": Change(kind="add_capacity", person=str(cast.aiko_person.pk), day=dt.date(2026, 3, 9)),
+        "reassign": Change(kind="reassign", task=str(lantern.receipts.pk), person=str(cast.ben_person.pk), other_person=str(cast.aiko_person.pk)),
+        "reorder": Change(kind="reorder", order=(str(lantern.checkout.pk), str(lantern.cards.pk))),
+    }
+    before = facts(lantern)
+    accord = agreed(cast, proposed(cast, lantern, changes[kind]))
+    assert facts(lantern) != before, "the accord changed something"
+    back = trades.revert(cast.actor("mara"), accord, reason="It did not help.")
+    assert {consent.side for consent in back.consents.all()} == {"product", "project"}
+    agreed(cast, back)
+    assert facts(lantern) == before
+    assert Accord.objects.get(pk=accord.pk).reverted_at is not None
+
+
+def agreed(cast: Cast, proposal: Proposal) -> Accord:
+    accord = trades.say_yes(cast.actor("jonas"), proposal, statement="Fine.").accord
+    assert accord is not None
+    return accord
+
+
+def facts(lantern: Lantern) -> object:
+    """Everything that a plan follows from."""
+    from accord.alignment.reads.situation import situation_of
+
+    project = Project.objects.select_related("workspace", "product").get(pk=lantern.project.pk)
+    return replace(situation_of(project), last=())
+
+
+def test_only_its_proposer_withdraws_it(cast: Cast, lantern: Lantern) -> None:
+    proposal = proposed(cast, lantern)
+    with pytest.raises(NotAllowed):
+        withdraw(cast.actor("jonas"), proposal)
+    withdraw(cast.actor("mara"), proposal)
+    assert Proposal.objects.get(pk=proposal.pk).state == Proposal.State.WITHDRAWN
+
+
+def test_a_decision_that_moves_no_promise_and_costs_nothing_is_made_at_once(cast: Cast, lantern: Lantern) -> None:
+    order = (str(lantern.cards.pk), str(lantern.receipts.pk))
+    decided = trades.decide(
+        cast.actor("jonas"), lantern.project, changes=[Change(kind="reorder", order=order)], reason="", title="Cards first"
+    )
+    assert decided.proposal is None
+    assert Event.objects.filter(verb="decision.made").count() == 1
+
+
+def test_a_decision_that_moves_a_promise_opens_as_a_proposal(cast: Cast, lantern: Lantern) -> None:
+    agreed(cast, proposed(cast, lantern))
+    shift = Change(kind="shift_goal_post", goal_post=str(lantern.launch.pk), day=dt.date(2026, 4, 24))
+    decided = trades.decide(cast.actor("jonas"), lantern.project, changes=[shift], reason="", title="Shift the launch")
+    assert decided.proposal is not None
+    assert decided.why == "It moves a promise."
+
+
+def test_nobody_to_answer_for_a_side_is_said_before_anything_is_written(cast: Cast, lantern: Lantern) -> None:
+    type(cast.product).objects.filter(pk=cast.product.pk).update(answers=None)
+    with pytest.raises(Invalid, match="Nobody answers for Lantern app on the product side"):
+        proposed(cast, lantern)
+    assert not Proposal.objects.exists()
+
+
+def test_changes_that_name_what_is_not_there_are_refused(cast: Cast, lantern: Lantern) -> None:
+    stranger = Actor(cast.stranger.workspace_id, cast.stranger.pk, "Stranger", frozenset(cast.stranger.hats))
+    with pytest.raises(Invalid, match="not in this project"):
+        proposed(cast, lantern, Change(kind="drop", feature=str(cast.project.pk)))
+    with pytest.raises(Invalid, match="not the id of anything"):
+        proposed(cast, lantern, Change(kind="drop", feature="'; drop table"))
+    from accord.kernel.errors import NotFound
+
+    with pytest.raises(NotFound):
+        trades.propose(stranger, lantern.project, changes=[drop(lantern)], reason=REASON, title="Steal")
