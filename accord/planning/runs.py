@@ -118,7 +118,7 @@ def _all_runs(
                     continue
                 at = end[before] if is_from_end else start[before]
                 if lag != 0:
-                    at = _lagged(grid, net, task, at, lag, pred_elapsed[edge], is_from_end)
+                    at = _lagged(grid, net, np.int64(task), np.int64(at), np.int64(lag), pred_elapsed[edge], is_from_end)
                 if is_to_start:
                     if at > begin:
                         begin, by = at, before
@@ -153,7 +153,9 @@ def _all_runs(
                 if best_by >= 0:
                     by = best_by
             else:
-                begin, until, doer[task], held = _place(grid, net, room, task, begin, end_from, todo[task], diary, tried)
+                begin, until, doer[task], held = _place(
+                    grid, net, room, np.int64(task), np.int64(begin), np.int64(end_from), todo[task], diary, tried
+                )
                 if held >= 0:
                     by = held
             start[task] = begin if state[task] != STARTED else union_at[net.begun[task]]
@@ -253,7 +255,7 @@ def _free(diary: Diary, lane: int, k: int, length: int) -> tuple[int, int]:
 @_apart
 def _room(diary: Diary, room: Lanes, person: int, need: int, k: int, length: int) -> tuple[int, int]:
     """As `_gap`, for `need` of the person's lanes at once."""
-    first, last = room.at[person], room.at[person + 1]
+    first, last = np.int64(room.at[person]), np.int64(room.at[person + 1])
     if last == first + 1:
         return _free(diary, first, k, length)
     held = -1
@@ -276,7 +278,7 @@ def _room(diary: Diary, room: Lanes, person: int, need: int, k: int, length: int
 @_apart
 def _take(diary: Diary, room: Lanes, person: int, need: int, k: int, until: int, task: int, units: int) -> None:
     """Enter [k, until) on the first `need` lanes that are free then."""
-    for lane in range(room.at[person], room.at[person + 1]):
+    for lane in range(np.int64(room.at[person]), np.int64(room.at[person + 1])):
         at, _ = _free(diary, lane, k, until - k)
         if at == k:
             _enter(diary.spans, diary.low, diary.high, diary.task, lane, k, until, task)
@@ -315,11 +317,11 @@ def _place(
     grid: Grid, net: Net, room: Lanes, task: int, begin: int, end_from: int, work: float, diary: Diary, tried: I32
 ) -> tuple[int, int, int, int]:
     """Any task that is not plain: start, end, person, and the task that held it (−1: none)."""
-    low, high = net.team_at[task], net.team_at[task + 1]
+    low, high = np.int64(net.team_at[task]), np.int64(net.team_at[task + 1])
     if low == high:
-        axis = net.axis[task]
-        k = grid.axis_rank[axis, begin_for_end(grid, axis, begin, end_from, whole(work))]
-        return grid.axis_slot[axis, k], ends(grid, axis, k, whole(work)), -1, -1
+        axis = np.int64(net.axis[task])
+        k = np.int64(grid.axis_rank[axis, begin_for_end(grid, axis, begin, end_from, whole(work))])
+        return np.int64(grid.axis_slot[axis, k]), ends(grid, axis, k, whole(work)), -1, -1
     if net.is_choice[task]:
         low = _choose(grid, net, room, task, begin, end_from, work, diary, tried)
         high = low + 1
@@ -329,7 +331,7 @@ def _place(
         first, end, held = _split(grid, net, room, task, low, high, begin, end_from, work, diary)
     else:
         first, end, held = _effort(grid, net, room, task, low, high, begin, end_from, work, diary)
-    return first, end, net.team_person[low], held
+    return first, end, np.int64(net.team_person[low]), held
 
 
 @lean
@@ -346,17 +348,17 @@ def _find_effort(
 ) -> tuple[int, int]:
     """The first slot from which everybody of the team has `length` of their own slots in a row."""
     beyond = grid.axis_rank.shape[1] - 1
-    at = begin_for_end(grid, net.person_axis[net.team_person[low]], begin, end_from, length)
+    at = np.int64(begin_for_end(grid, np.int64(net.person_axis[net.team_person[low]]), begin, end_from, length))
     pair, agreed, by = low, 0, -1
     while agreed < high - low:
-        person = net.team_person[pair]
-        axis = net.person_axis[person]
-        k = grid.axis_rank[axis, at]
-        free, held = _room(diary, room, person, room.need[pair], k, length)
+        person = np.int64(net.team_person[pair])
+        axis = np.int64(net.person_axis[person])
+        k = np.int64(grid.axis_rank[axis, at])
+        free, held = _room(diary, room, person, np.int64(room.need[pair]), k, length)
         if free + length > grid.axis_len[axis]:
             return beyond, by
         if free > k:
-            at, agreed, by = grid.axis_slot[axis, free], 0, held
+            at, agreed, by = np.int64(grid.axis_slot[axis, free]), 0, held
         agreed += 1
         pair = low if pair + 1 == high else pair + 1
     return at, by
@@ -373,11 +375,11 @@ def _effort(
         return beyond, beyond, by
     first, end = beyond, 0
     for pair in range(low, high):
-        person = net.team_person[pair]
-        axis = net.person_axis[person]
-        k = grid.axis_rank[axis, at]
-        first, end = min(first, grid.axis_slot[axis, k]), max(end, ends(grid, axis, k, length))
-        _take(diary, room, person, room.need[pair], k, k + length, task, net.team_units[pair])
+        person = np.int64(net.team_person[pair])
+        axis = np.int64(net.person_axis[person])
+        k = np.int64(grid.axis_rank[axis, at])
+        first, end = min(first, np.int64(grid.axis_slot[axis, k])), max(end, ends(grid, axis, k, length))
+        _take(diary, room, person, np.int64(room.need[pair]), k, k + length, task, np.int64(net.team_units[pair]))
     return first, end, by
 
 
@@ -386,32 +388,32 @@ def _duration(
     grid: Grid, net: Net, room: Lanes, task: int, low: int, high: int, begin: int, end_from: int, work: float, diary: Diary, is_taken: bool
 ) -> tuple[int, int, int]:
     """The first window in which the lead is at work for so many slots and everybody is free."""
-    lead, length, by = net.present_axis[net.team_person[low]], whole(work), -1
+    lead, length, by = np.int64(net.present_axis[net.team_person[low]]), whole(work), -1
     beyond = grid.axis_rank.shape[1] - 1
-    at = begin_for_end(grid, lead, begin, end_from, length)
+    at = np.int64(begin_for_end(grid, lead, begin, end_from, length))
     while True:
-        k = grid.axis_rank[lead, at]
+        k = np.int64(grid.axis_rank[lead, at])
         if k + length > grid.axis_len[lead]:
             return beyond, beyond, by
-        first, end = grid.axis_slot[lead, k], ends(grid, lead, k, length)
+        first, end = np.int64(grid.axis_slot[lead, k]), ends(grid, lead, k, length)
         at = first
         for pair in range(low, high):
-            person = net.team_person[pair]
-            axis = net.person_axis[person]
-            mine, until = grid.axis_rank[axis, first], grid.axis_rank[axis, end]
-            free, held = _room(diary, room, person, room.need[pair], mine, max(0, until - mine))
+            person = np.int64(net.team_person[pair])
+            axis = np.int64(net.person_axis[person])
+            mine, until = np.int64(grid.axis_rank[axis, first]), np.int64(grid.axis_rank[axis, end])
+            free, held = _room(diary, room, person, np.int64(room.need[pair]), mine, max(np.int64(0), until - mine))
             if free > mine:
-                at, by = max(grid.axis_slot[axis, free - 1] + 1, first + 1), held
+                at, by = max(np.int64(grid.axis_slot[axis, free - 1]) + 1, first + 1), held
                 break
         if at == first:
             break
     if is_taken:
         for pair in range(low, high):
-            person = net.team_person[pair]
-            axis = net.person_axis[person]
-            mine, until = grid.axis_rank[axis, first], grid.axis_rank[axis, end]
+            person = np.int64(net.team_person[pair])
+            axis = np.int64(net.person_axis[person])
+            mine, until = np.int64(grid.axis_rank[axis, first]), np.int64(grid.axis_rank[axis, end])
             if until > mine:
-                _take(diary, room, person, room.need[pair], mine, until, task, net.team_units[pair])
+                _take(diary, room, person, np.int64(room.need[pair]), mine, until, task, np.int64(net.team_units[pair]))
     return first, end, by
 
 
@@ -422,23 +424,23 @@ def _split(
     """Work that can be split fills the free slots of each person from the first on."""
     beyond = grid.axis_rank.shape[1] - 1
     length, by = whole(work / _rate(net, low, high)), -1
-    at = begin_for_end(grid, net.person_axis[net.team_person[low]], begin, end_from, length)
+    at = np.int64(begin_for_end(grid, np.int64(net.person_axis[net.team_person[low]]), begin, end_from, length))
     first, end = beyond, 0
     for pair in range(low, high):
-        person = net.team_person[pair]
-        axis = net.person_axis[person]
-        k, left, need = grid.axis_rank[axis, at], length, room.need[pair]
+        person = np.int64(net.team_person[pair])
+        axis = np.int64(net.person_axis[person])
+        k, left, need = np.int64(grid.axis_rank[axis, at]), length, np.int64(room.need[pair])
         while left > 0:
-            k, held = _room(diary, room, person, need, k, 1)
+            k, held = _room(diary, room, person, need, k, np.int64(1))
             if k >= grid.axis_len[axis]:
                 return beyond, beyond, by
             if left == length and held >= 0:
                 by = held
-            fits = 1
+            fits = np.int64(1)
             while fits < left and _room(diary, room, person, need, k, fits + 1)[0] == k:
                 fits += 1
-            _take(diary, room, person, need, k, k + fits, task, net.team_units[pair])
-            first, end = min(first, grid.axis_slot[axis, k]), max(end, ends(grid, axis, k, fits))
+            _take(diary, room, person, need, k, k + fits, task, np.int64(net.team_units[pair]))
+            first, end = min(first, np.int64(grid.axis_slot[axis, k])), max(end, ends(grid, axis, k, fits))
             left -= fits
             k += fits
     return first, end, by
@@ -447,17 +449,17 @@ def _split(
 @_apart
 def _choose(grid: Grid, net: Net, room: Lanes, task: int, begin: int, end_from: int, work: float, diary: Diary, tried: I32) -> int:
     """The pair whose person ends the task first, as the kernel chooses: of more than six, the six with the least to do."""
-    count = _least_booked(net.team_person, diary.booked, net.keep[task], net.team_at[task], net.team_at[task + 1], tried)
-    best, best_end, is_kept = tried[0], -1, False
+    count = _least_booked(net.team_person, diary.booked, np.int64(net.keep[task]), np.int64(net.team_at[task]), np.int64(net.team_at[task + 1]), tried)
+    best, best_end, is_kept = np.int64(tried[0]), np.int64(-1), False
     for turn in range(count):
-        pair = tried[turn]
+        pair = np.int64(tried[turn])
         if net.is_duration[task]:
             _, end, _ = _duration(grid, net, room, task, pair, pair + 1, begin, end_from, work, diary, False)
         else:
             length = whole(work / net.team_rate[pair])
             at, _ = _find_effort(grid, net, room, pair, pair + 1, begin, end_from, length, diary)
-            axis = net.person_axis[net.team_person[pair]]
-            end = ends(grid, axis, grid.axis_rank[axis, at], length)
+            axis = np.int64(net.person_axis[net.team_person[pair]])
+            end = ends(grid, axis, np.int64(grid.axis_rank[axis, at]), length)
         if best_end < 0 or end + (net.patience if is_kept else 0) < best_end:
             best, best_end, is_kept = pair, end, net.team_person[pair] == net.keep[task]
     return best
