@@ -69,17 +69,18 @@ class Pump:
         self._seen: set[int] = set()
         self._last_id = 0
         self._task: asyncio.Task[None] | None = None
+        self._is_ready = asyncio.Event()
         # Its own thread, so that it never waits behind pages; its own context, so that no request's belongings live on in it.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
 
     async def open(self, stream: Stream, *, after_id: int | None = None) -> int:
         """Start telling a stream; what it missed after `after_id` comes first. The id it is up to date with."""
-        if not self._runs():
-            self._seen = await self._ask(_recent_ids)
-            self._last_id = max(self._seen, default=0)
-            self._task = asyncio.create_task(self._run(), context=contextvars.Context())
-        start = self._last_id
         self.streams.add(stream)
+        if not self._runs():
+            self._is_ready = asyncio.Event()
+            self._task = asyncio.create_task(self._run(self._is_ready), context=contextvars.Context())
+        await self._is_ready.wait()
+        start = self._last_id
         if after_id is not None and after_id != start:
             stream.offer(await self._ask(_missed, stream, after_id, start))
         return start
@@ -94,9 +95,14 @@ class Pump:
     async def _ask(self, read: Callable[..., R], *args: object) -> R:
         return await asyncio.get_running_loop().run_in_executor(self._thread, _fresh, read, *args)
 
-    async def _run(self) -> None:
+    async def _run(self, is_ready: asyncio.Event) -> None:
         pruned = 0.0
         clock = asyncio.get_running_loop().time
+        try:
+            self._seen = await self._ask(_recent_ids)
+            self._last_id = max(self._seen, default=0)
+        finally:
+            is_ready.set()
         while self.streams:
             await asyncio.sleep(POLL_SECONDS)
             with contextlib.suppress(Exception):  # A database that is away for a moment must not end every stream.

@@ -45,8 +45,8 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
         return
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1"))
     stream = Stream(member.workspace_id, asked.get("tab", [""])[0][:64], visible_topics(asked.get("topics", []), member))
-    start = await pump.open(stream, after_id=_last_seen(scope))
     try:
+        start = await pump.open(stream, after_id=_last_seen(scope))
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
         await _send(send, f"retry: 2000\nid: {start}\nevent: hello\ndata: {{}}\n\n")
         await _tell(stream, receive, send)

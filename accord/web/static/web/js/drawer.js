@@ -58,8 +58,12 @@ function markRow(href) {
   for (const link of document.querySelectorAll("main a[data-drawer]")) {
     const row = link.closest("[data-row], tr, [role=row]")
     if (!row) continue
-    if (href && link.href === href) row.setAttribute("aria-selected", "true")
-    else row.removeAttribute("aria-selected")
+    const isIt = href !== "" && link.href === href
+    row.toggleAttribute("data-selected", isIt)
+    // Only rows of a grid may say so to screen readers; elsewhere the link does.
+    if (row.closest("[role=grid], [role=treegrid]")) row.setAttribute("aria-selected", String(isIt))
+    if (isIt) link.setAttribute("aria-current", "true")
+    else link.removeAttribute("aria-current")
   }
 }
 
