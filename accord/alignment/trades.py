@@ -15,6 +15,7 @@ from accord.alignment.commands.consent import Agreed, agree
 from accord.alignment.commands.decision import make_decision
 from accord.alignment.commands.trade import edit_trade, propose_trade
 from accord.alignment.models import Accord, Proposal
+from accord.alignment.plan import named
 from accord.alignment.reads.facts import facts_of
 from accord.alignment.reads.situation import situation_of
 from accord.alignment.rules.changes import read
@@ -26,7 +27,7 @@ from accord.kernel.errors import Conflict, Invalid
 from accord.kernel.write import Write
 from accord.planning.answer import Change, Plan
 from accord.planning.forecast import forecast
-from accord.planning.outcome import outcome
+from accord.planning.outcome import before, compare, tell
 from accord.planning.schedule import plan
 from accord.planning.situation import Impossible, Situation
 from accord.work.models import GoalPost, Project
@@ -66,9 +67,9 @@ def compute(project: Project, changes: Sequence[Change], *, goal_post: GoalPost 
     now = situation_of(project)
     then = rehearse(project, changes)
     question = str(goal_post.pk) if goal_post else _question(now)
-    before, after = measure(now, question), measure(then, question)
-    effect = effect_of(before, after, changes, facts=facts_of(project), facts_version=version, question=question)
-    return Computed(effect, after.plan)
+    one, other = measure(now, then, question)
+    effect = effect_of(one, other, changes, facts=facts_of(project), facts_version=version, question=question)
+    return Computed(effect, other.plan)
 
 
 def rehearse(project: Project, changes: Sequence[Change]) -> Situation:
@@ -88,14 +89,17 @@ def rehearse(project: Project, changes: Sequence[Change]) -> Situation:
     return situation
 
 
-def measure(situation: Situation, question: str) -> Measured:
-    """Plan, forecast and outcome of one situation. Raises Invalid where it cannot be planned."""
+def measure(now: Situation, then: Situation, question: str) -> tuple[Measured, Measured]:
+    """A situation before and after, on the same runs. Raises Invalid where one of them cannot be planned."""
     try:
-        made = plan(situation)
-        known = any(post.id == question and post.at for post in situation.goal_posts)
-        return Measured(situation, made, forecast(situation, made), outcome(situation, question) if known else None)
+        asked = question if any(post.id == question and post.at for post in now.goal_posts) else ""
+        stand = before(now)
+        outcomes = (tell(stand, asked).outcome, compare(stand, then, asked).outcome) if asked else (None, None)
+        plans = plan(now), plan(then)
+        forecasts = forecast(now, plans[0]), forecast(then, plans[1])
     except Impossible as cannot:
-        raise Invalid("changes", cannot.sentence) from None
+        raise Invalid("changes", named(named(cannot.sentence, then), now)) from None
+    return Measured(now, plans[0], forecasts[0], outcomes[0]), Measured(then, plans[1], forecasts[1], outcomes[1])
 
 
 def propose(

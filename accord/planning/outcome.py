@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .answer import Change, Outcome
-from .apply import taken_out, with_changes
+from .apply import LAST, taken_out, with_changes
 from .compiled import Compiled, compile
 from .forecast import DRAWS, finishes, is_done_by, limit, local_day, numbers_of
 from .kernel import DONE
@@ -50,11 +50,30 @@ def before(situation: Situation, *, draws: int = DRAWS) -> Before:
 
 def tell(now: Before, goal_post_id: str, changes: Sequence[Change] = ()) -> Told:
     """The Outcome under the changes, and the day it holds at the goal post's confidence."""
-    situation = with_changes(now.situation, changes) if changes else now.situation
-    simulation = now.simulation
-    if changes:
-        compiled = compile(situation, days=now.simulation.compiled.days)
-        simulation = simulate(compiled, seed=now.simulation.seed, draws=now.simulation.draws)
+    if not changes:
+        return _told(now, now.simulation, goal_post_id)
+    out = taken_out(now.situation, [c.feature for c in changes if c.kind in ("drop", "defer")])
+    simulation = _simulated(now, with_changes(now.situation, changes))
+    return _told(now, simulation, goal_post_id, out=out, is_changed=True)
+
+
+def compare(now: Before, then: Situation, goal_post_id: str) -> Told:
+    """The Outcome of another Situation, told against the one before: what was deferred in between, who was added, whose work changed."""
+    simulation = _simulated(now, then)
+    was = {task.id for task in now.situation.tasks if task.priority != LAST}
+    out = frozenset(task.id for task in then.tasks if task.priority == LAST and task.id in was)
+    return _told(now, simulation, goal_post_id, out=out, is_changed=True)
+
+
+def _simulated(now: Before, situation: Situation) -> Simulation:
+    compiled = compile(situation, days=now.simulation.compiled.days)
+    return simulate(compiled, seed=now.simulation.seed, draws=now.simulation.draws)
+
+
+def _told(
+    now: Before, simulation: Simulation, goal_post_id: str, *, out: frozenset[str] = frozenset(), is_changed: bool = False
+) -> Told:
+    situation = simulation.compiled.situation
     post = find_goal_post(situation, goal_post_id)
     if post.at is None:
         raise Impossible("no date", f"{post.name} has no date: there is no chance to compute.")
@@ -67,10 +86,10 @@ def tell(now: Before, goal_post_id: str, changes: Sequence[Change] = ()) -> Told
         p80=at[0.8],
         p95=at[0.95],
         value_kept=round(_value_kept(now, simulation, post), 4),
-        cost=round(_cost(now, simulation, changes, until=max(post.at, at[0.5])), 2),
+        cost=round(_cost(now, simulation, out, until=max(post.at, at[0.5])), 2),
         peak_load=round(peak, 4),
         peak_person=person,
-        people_changed=_people_changed(now.sequences, _sequences(simulation)) if changes else (),
+        people_changed=_people_changed(now.sequences, _sequences(simulation)) if is_changed else (),
         late_features=_late_features(simulation, post),
     )
     return Told(result, local_day(at[post.confidence], situation.zone))
@@ -116,8 +135,6 @@ def _value_kept(now: Before, simulation: Simulation, post: GoalPost) -> float:
 
 
 def _is_last(simulation: Simulation, task: str) -> bool:
-    from .apply import LAST
-
     return simulation.compiled.situation.tasks[simulation.compiled.task_number[task]].priority == LAST
 
 
@@ -128,10 +145,9 @@ def _late_features(simulation: Simulation, post: GoalPost) -> tuple[str, ...]:
     return tuple(f.id for f in own if float(is_done_by(simulation, f.tasks, post.at).mean()) < 0.5)
 
 
-def _cost(now: Before, simulation: Simulation, changes: Sequence[Change], *, until: dt.datetime) -> float:
+def _cost(now: Before, simulation: Simulation, out: frozenset[str], *, until: dt.datetime) -> float:
     """P80 of the cost at completion; somebody added costs their whole time, not only what they work on."""
     situation, compiled = simulation.compiled.situation, simulation.compiled
-    out = taken_out(now.situation, [c.feature for c in changes if c.kind in ("drop", "defer")]) if changes else frozenset()
     leave_out = np.array([task.id in out for task in situation.tasks], np.bool_)
     there = {person.id for person in now.situation.people}
     added = np.array([person.id not in there for person in situation.people], np.bool_)

@@ -9,6 +9,8 @@ from django.db.models import Count
 
 from accord.delivery.commands.share import share_person
 from accord.delivery.commands.task import assign_person, unassign_person
+from accord.alignment.reads.situation import planned_order
+from accord.delivery.rules.links import is_gate
 from accord.delivery.models import Assignment, ProjectShare, Task
 from accord.kernel.errors import Invalid
 from accord.kernel.write import Write
@@ -139,8 +141,10 @@ def _remove_capacity(w: Write, project: Project, change: Change, reason: str) ->
 
 
 def _reorder(w: Write, project: Project, change: Change, reason: str) -> Change:
-    before = tuple(project.agreed_order)
-    order_work(w, project, order=change.order)
+    # An order never agreed on has no name: what it was is the order of the plan, and naming it changes nothing.
+    before = tuple(project.agreed_order) or planned_order(project)
+    # Gates stand for ends of parents in the plan; they are no items.
+    order_work(w, project, order=[key for key in change.order if not is_gate(key)])
     return Change(kind="reorder", order=before)
 
 

@@ -134,6 +134,7 @@ class _Titles:
     """Names of items alone: all that a driver or an assumption asks for."""
 
     order: tuple[str, ...] = ()
+    year: int = 0
 
     def __init__(self, items: dict[str, tuple[int, str]]) -> None:
         self._items = items

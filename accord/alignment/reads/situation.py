@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accord.delivery.reads.situation import facts_of
 from accord.delivery.rules.facts import FeatureFact
+from accord.delivery.rules.links import is_gate
 from accord.delivery.rules.situation import situation_from, start_of_day
 from accord.planning.situation import Situation
 from accord.product.models import Feature
@@ -45,3 +46,9 @@ def effect_words(low: float | None, high: float | None, unit: str | None, key_re
 
 def _number(value: float) -> str:
     return f"+{value:g}" if value > 0 else f"−{-value:g}" if value < 0 else "0"
+
+
+def planned_order(project: Project) -> tuple[str, ...]:
+    """Ids of the open leaves in the order in which planning takes them now."""
+    fresh = Project.objects.select_related("workspace").get(pk=project.pk)
+    return tuple(task.id for task in situation_of(fresh).tasks if task.finished is None and not is_gate(task.id))

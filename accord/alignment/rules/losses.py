@@ -18,7 +18,7 @@ def _product(now: Situation, changes: Sequence[Change], one: Outcome | None, oth
     ranked = [feature for feature in now.features if feature.rank]
     said = []
     for change in changes:
-        feature = next((f for f in now.features if f.id == change.feature), None)
+        feature = _named(now, change.feature)
         if feature and change.kind == "drop":
             said.append(f"{_ranked(feature, len(ranked))} goes{_worth(feature, now)}.")
         elif feature and change.kind == "defer":
@@ -35,6 +35,12 @@ def _product(now: Situation, changes: Sequence[Change], one: Outcome | None, oth
     return tuple(said) or ("Nothing it asked for.",)
 
 
+def _named(now: Situation, key: str) -> Feature | None:
+    """The feature, or the single task that goes, which is worth nothing on record."""
+    task = next((task for task in now.tasks if task.id == key), None)
+    return next((f for f in now.features if f.id == key), None) or (Feature(key, task.title, (key,), weight=0.0) if task else None)
+
+
 def _ranked(feature: Feature, count: int) -> str:
     return f"{feature.title} (number {feature.rank} of {count})" if feature.rank else feature.title
 
@@ -42,7 +48,7 @@ def _ranked(feature: Feature, count: int) -> str:
 def _worth(feature: Feature, now: Situation) -> str:
     """The feature's share of the planned weight, where weights say anything: with equal weights a rank says more."""
     weights = [f.weight for f in now.features if f.goal_post]
-    if not weights or min(weights) == max(weights):
+    if not feature.weight or not weights or min(weights) == max(weights):
         return ""
     return f", {100 * feature.weight / sum(weights):.0f} % of the value"
 

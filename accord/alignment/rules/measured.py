@@ -64,10 +64,10 @@ def effect_of(
         product_loses=product_loses,
         project_loses=project_loses,
         persons=persons,
-        cost_now=now.forecast.cost_p80,
-        cost_after=then.forecast.cost_p80,
-        value_now=now.forecast.value_kept,
-        value_after=_kept(now, then),
+        cost_now=_cost(now),
+        cost_after=_cost(then),
+        value_now=_kept(now),
+        value_after=_kept(then),
         rows=touched(changes),
     )
 
@@ -120,20 +120,18 @@ def _planned_weight(measured: Measured) -> float:
     return sum(feature.weight for feature in measured.situation.features if feature.goal_post)
 
 
-def _kept(now: Measured, then: Measured) -> float:
-    """Value kept after, out of what is planned now: what was dropped or deferred counts as lost."""
-    base = _planned_weight(now)
-    if not base:
-        return then.forecast.value_kept
-    dated = {post.id for post in then.situation.goal_posts if post.at}
-    still = sum(f.weight for f in then.situation.features if f.goal_post in dated)
-    all_now = sum(f.weight for f in now.situation.features if f.goal_post in {p.id for p in now.situation.goal_posts if p.at})
-    return then.forecast.value_kept * still / all_now if all_now else then.forecast.value_kept
+def _kept(measured: Measured) -> float:
+    """Value kept by the goal post in question, out of what is planned now; over all goal posts where none is in question."""
+    return measured.outcome.value_kept if measured.outcome else measured.forecast.value_kept
+
+
+def _cost(measured: Measured) -> float:
+    return measured.outcome.cost if measured.outcome else measured.forecast.cost_p80
 
 
 def _product_rows(now: Measured, then: Measured, facts: Facts, question: str) -> tuple[Figure, ...]:
     has_value = any(worth.high for worth in facts.worth.values())
-    rows = [Figure("value", "Value kept", "share", now.forecast.value_kept, _kept(now, then), note="" if has_value else NO_VALUE)]
+    rows = [Figure("value", "Value kept", "share", _kept(now), _kept(then), note="" if has_value else NO_VALUE)]
     for name in sorted({worth.key_result for worth in facts.worth.values() if worth.key_result}):
         before, after = (_expected(one, facts, name) for one in (now, then))
         rows.append(Figure(f"key_result:{name}", name, "range", before, after, of=facts.units.get(name, "")))
@@ -168,7 +166,7 @@ def _project_rows(now: Measured, then: Measured, facts: Facts, posts: Sequence[P
     before, after = _planned_weight(now), sum(f.weight for f in then.situation.features if f.id in _shipping(then) and f.goal_post)
     if before:
         rows.append(Figure("scope", "Scope met, by weight", "share", 1.0, after / before))
-    rows.append(Figure("cost", "Cost at completion, P80", "money", now.forecast.cost_p80, then.forecast.cost_p80, better="down"))
+    rows.append(Figure("cost", "Cost at completion, P80", "money", _cost(now), _cost(then), better="down"))
     if now.outcome and then.outcome:
         rows.append(Figure("peak", "Peak load", "load", now.outcome.peak_load, then.outcome.peak_load, better="down"))
     return tuple(rows)

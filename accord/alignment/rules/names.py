@@ -14,6 +14,10 @@ class Names(Protocol):
     def order(self) -> Sequence[str]:
         """Open tasks in their present order."""
 
+    @property
+    def year(self) -> int:
+        """The present one, which dates need not name."""
+
     def title(self, key: str) -> str: ...
     def feature_of(self, task: str) -> str: ...
     def person(self, key: str) -> str: ...
@@ -39,9 +43,15 @@ class PlanNames:
         self._skills = dict(skills or {})
         self._order = tuple(task.id for task in situation.tasks if task.finished is None)
 
+        self._year = situation.now.year
+
     @property
     def order(self) -> Sequence[str]:
         return self._order
+
+    @property
+    def year(self) -> int:
+        return self._year
 
     def title(self, key: str) -> str:
         return self._titles.get(key) or self._titles.get(gated(key), GONE)

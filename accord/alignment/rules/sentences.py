@@ -95,7 +95,7 @@ def _reassign(change: Change, names: Names) -> str:
 
 def _add_capacity(change: Change, names: Names) -> str:
     who = lowered(names.skill(change.skill)) if change.skill else f"like {names.person(change.person)}"
-    since = f" from {long_day(change.day)}" if change.day else ""
+    since = f" from {long_day(change.day)}{_year(change.day, names)}" if change.day else ""
     return f"Add one more {who}{since}" + (f" at {percent(change.share)}" if change.share < 1 else "")
 
 
@@ -104,7 +104,12 @@ def _remove_capacity(change: Change, names: Names) -> str:
 
 
 def _shift(change: Change, names: Names) -> str:
-    return f"Shift {names.goal_post(change.goal_post)} to {day(change.day)}" if change.day else f"Take the date off {names.goal_post(change.goal_post)}"
+    post = names.goal_post(change.goal_post)
+    return f"Shift {post} to {day(change.day)}{_year(change.day, names)}" if change.day else f"Take the date off {post}"
+
+
+def _year(date: dt.date, names: Names) -> str:
+    return "" if date.year == names.year else f" {date.year}"
 
 
 def _budget(change: Change, names: Names) -> str:
