@@ -6,8 +6,8 @@ import hashlib
 import importlib
 import importlib.util
 import io
+import logging
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -115,11 +115,16 @@ def warm_engine() -> str:
 
 
 def ensure_demo(offered: Path) -> str:
-    made = subprocess.run([sys.executable, "-m", "accord.cli", "demo", "--ensure"], capture_output=True, check=False)
-    if made.returncode != 0:
-        return "not made; bin/accord demo --ensure says why"
+    """A demo that cannot be made holds nobody up: the start says why, and goes on."""
+    from accord.config.demo import ensure_demo as ensure
+
+    try:
+        made = ensure()
+    except Exception as error:
+        logging.getLogger("accord.demo").exception("The demo could not be made.")
+        return f"not made: {type(error).__name__}: {error}"[:200]
     offered.touch()
-    return ""
+    return made.name
 
 
 def say_way_in(address: str) -> None:

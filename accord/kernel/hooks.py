@@ -1,6 +1,8 @@
 """Decides what happens around a finished batch: rooms above register what must follow, and the kernel knows none of them."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -20,6 +22,7 @@ class Batch:
 Hook = Callable[[Batch], None]
 _before_commit: list[Hook] = []
 _after_commit: list[Hook] = []
+_is_held: ContextVar[bool] = ContextVar("after_commit_is_held", default=False)
 
 
 def before_commit(hook: Hook) -> Hook:
@@ -34,11 +37,23 @@ def after_commit(hook: Hook) -> Hook:
     return hook
 
 
+@contextlib.contextmanager
+def held() -> Iterator[None]:
+    """Let nothing follow the batches of this block: for who plays many commands and plans once at the end. Other threads go on."""
+    token = _is_held.set(True)
+    try:
+        yield
+    finally:
+        _is_held.reset(token)
+
+
 def run_before_commit(batch: Batch) -> None:
     for hook in _before_commit:
         hook(batch)
 
 
 def run_after_commit(batch: Batch) -> None:
+    if _is_held.get():
+        return
     for hook in _after_commit:
         hook(batch)
