@@ -45,6 +45,7 @@ DATES = Dates(BERLIN, {"out": (at(14), at(6, 5, 18)), "pay": (at(2), at(13, hour
     (Change("add_capacity", person="b", day=dt.date(2026, 4, 7)), "Add one more like Ben from 7 April"),
     (Change("remove_capacity", person="b"), "Go on without Ben"),
     (Change("shift_goal_post", goal_post="g", day=dt.date(2026, 5, 19)), "Shift Launch to 19 May"),
+    (Change("shift_goal_post", goal_post="g", day=dt.date(2027, 1, 4)), "Shift Launch to 4 Jan 2027"),
     (Change("shift_goal_post", goal_post="g"), "Take the date off Launch"),
     (Change("change_budget", goal_post="g", amount=120000.0), "Set the budget of Launch to 120,000"),
     (Change("change_budget", goal_post="g"), "Take the budget off Launch"),
