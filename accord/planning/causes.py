@@ -71,7 +71,7 @@ class Causes:
             busy = self._busy(task, waited)
             if busy:
                 causes.insert(0, busy)
-                waited = max(waited, self._end[compiled.task_number[busy.task]])
+                waited = max(waited, compiled.slot(busy.until))
             away = self._away(task, waited, self._begin[task])
             if away:
                 causes.insert(0, away)
@@ -165,7 +165,7 @@ class Causes:
                 at -= 1
             if at < 0 or ends[at] <= int(rank[axis, union[waited]]):
                 continue
-            found = (self._end[tasks[at]], person, tasks[at])
+            found = (min(self._end[tasks[at]], self._begin[task]), person, tasks[at])
             if best is None or found > best:
                 best = found
         if best is None:

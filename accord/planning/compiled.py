@@ -20,7 +20,7 @@ __all__ = ["PRIOR", "Compiled", "Team", "compile", "expected_hours"]
 
 PESSIMISM = 3.0
 """The horizon holds the plan even if all work takes this many times as long."""
-LONGEST_DAYS = 366 * 40
+LONGEST_DAYS = 366 * 100
 MOST_SLOTS = 4_000_000
 
 
@@ -100,7 +100,7 @@ def compile(
     teams = _teams(situation, persons)
     lengths = whole_hours(situation, hours or {})
     origin = origin_of(situation)
-    span = _first_days(situation, origin, lengths, days or 0)
+    span = _first_days(situation, origin, teams, lengths, days or 0)
     slot = slot_minutes or slot_size(situation, _given(situation, teams, lengths), span)
     longest = min(LONGEST_DAYS, MOST_SLOTS * slot // 1440)
     while True:
@@ -149,13 +149,14 @@ def _given(situation: Situation, teams: tuple[Team, ...], lengths: NDArray[np.fl
     return sorted(given)
 
 
-def _first_days(situation: Situation, origin: int, lengths: NDArray[np.float64], least: int) -> int:
+def _first_days(situation: Situation, origin: int, teams: tuple[Team, ...], lengths: NDArray[np.float64], least: int) -> int:
     """A horizon that will do for most plans: everybody's even share of three times the work with room, and every date given."""
     instants = [pin.at for task in situation.tasks for pin in task.pins]
     instants += [at for task in situation.tasks for at in (task.started, task.finished) if at]
     instants += [situation.now, *(placed.finish for placed in situation.last)]
     given = (minutes(max(instants)) - origin) // 1440 + 30
-    work = int(float(lengths.sum()) * PESSIMISM / 8 / max(1, len(situation.people)) * 1.9)
+    has_people = np.array([bool(team.pairs) for team in teams], np.bool_)
+    work = int(float(lengths[has_people].sum()) * PESSIMISM / 8 / max(1, len(situation.people)) * 1.9)
     return max(min(max(200, work), LONGEST_DAYS), given, least)
 
 

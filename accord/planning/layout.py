@@ -66,7 +66,8 @@ def shown(layout: Layout, task: int) -> tuple[dt.datetime, dt.datetime]:
     fact = layout.compiled.situation.tasks[task]
     if fact.finished:
         return fact.started or fact.finished, fact.finished
-    return fact.started or layout.compiled.at(layout.start[task]), layout.compiled.at(layout.finish[task])
+    finish = layout.compiled.at(layout.finish[task])
+    return min(fact.started or layout.compiled.at(layout.start[task]), finish), finish
 
 
 def all_slots(compiled: Compiled, axis: int) -> NDArray[np.int64]:

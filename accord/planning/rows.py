@@ -15,7 +15,7 @@ KINDS = {"FS": kernel.FS, "SS": kernel.SS, "FF": kernel.FF, "SF": kernel.SF}
 
 def earliest(task: Task, up: Callable[[dt.datetime], int], now: int) -> int:
     if task.started:
-        return now
+        return max(now, up(task.started))
     return max([now, *(up(pin.at) for pin in task.pins if pin.on == "start" and pin.kind != "no_later")])
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accord.planning.reasons import counterfactuals, why
 from accord.planning.schedule import plan
 from accord.planning.situation import Situation
 from tests.planning.checker import faults
@@ -85,6 +86,26 @@ def test_floats_are_never_negative_and_the_last_task_has_none(situation: Situati
         one for one, task in zip(planned.tasks, situation.tasks, strict=True) if one.finish == planned.finish and not task.finished
     ]
     assert all(one.total_float == 0 for one in last)
+
+
+@given(situations())
+@settings(few, max_examples=60)
+def test_every_start_has_a_cause_that_does_not_lie_after_it(situation: Situation) -> None:
+    for one, task in zip(plan(situation).tasks, situation.tasks, strict=True):
+        assert one.causes
+        binding = one.causes[0]
+        is_on_finish = binding.detail in ("FF", "SF") or binding.kind == "pin"
+        assert task.finished or task.started or is_on_finish or binding.until <= one.start
+
+
+@given(situations())
+@settings(few, max_examples=40)
+def test_explanations_end_today_at_a_pin_or_at_a_fact(situation: Situation) -> None:
+    planned = plan(situation)
+    for task in situation.tasks:
+        last = why(situation, planned, task.id)[-1]
+        assert {cause.kind for cause in last.start} & {"now", "pin", "started", "done", "link"}
+    assert all(one.days_sooner for one in counterfactuals(situation, planned, "goal"))
 
 
 def _goals(situation: Situation, planned: object) -> list[object]:

@@ -142,6 +142,10 @@ def test_facts_stay_and_open_work_begins_now() -> None:
     assert found["c"] == (at(3, 2, 12), at(3, 2, 16))
 
 
+def test_a_start_told_ahead_of_time_is_waited_for() -> None:
+    assert dates(plan(office([task("a", 8, started=at(3, 4))])))["a"] == (at(3, 4), at(3, 4, 17))
+
+
 def test_begun_work_without_a_word_on_progress_has_at_least_a_tenth_left() -> None:
     found = plan(office([task("a", 10, started=at(2, 2)), task("b", 16, started=at(2, 27, 13))]))
     assert [one.hours for one in found.tasks] == [1.0, 12.0]
