@@ -42,7 +42,9 @@ def make_accord(stage: Stage) -> Accord:
     before, after = measure(situation_of(project, now=now), _rehearsed(project, changes, now), str(post.pk))
     effect = effect_of(before, after, changes, facts=facts_of(project), facts_version=project.facts_version, question=str(post.pk))
     with told(stage.workspace, now):
-        proposal = propose_trade(stage.when, project, title=what.title, reason=what.reason, changes=changes, effect=effect, goal_post=post)
+        proposal = propose_trade(
+            stage.when, project, title=what.title, reason=what.reason, changes=changes, effect=effect, goal_post=post
+        )
     with told(stage.workspace, stage.days.at(what.day, "11:20")):
         agreed = agree(stage.why, proposal, statement=what.yes, effect=effect, plan=after.plan)
         assert agreed.accord is not None
@@ -55,7 +57,9 @@ def _rehearsed(project, changes, now: dt.datetime):  # type: ignore[no-untyped-d
     """The Situation of that day with the changes made, read from rows that are rolled back at once."""
     try:
         with transaction.atomic():
-            apply_changes(Write(system(project.workspace_id), is_accord=True), Project.objects.get(pk=project.pk), changes, reason="rehearsal")
+            apply_changes(
+                Write(system(project.workspace_id), is_accord=True), Project.objects.get(pk=project.pk), changes, reason="rehearsal"
+            )
             situation = situation_of(Project.objects.select_related("workspace", "product").get(pk=project.pk), now=now)
             raise _Rehearsed
     except _Rehearsed:

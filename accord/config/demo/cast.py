@@ -9,9 +9,20 @@ CAST = (
     Somebody("sami", "Sami Weber", "Chief of product and delivery", (WHY, WHEN, "admin"), "Lead"),
     Somebody("mara", "Mara Lindqvist", "Product manager", (WHY,), "Lead", ("product",), 96),
     Somebody("jonas", "Jonas Keller", "Project manager", (WHEN,), "Lead", ("planning",), 92),
-    Somebody("ben", "Ben Okafor", "Engineer, payments and server", (DOES,), "App", ("payments", "server"), 98, away=((8, 9, "a wedding in Graz"),)),
+    Somebody(
+        "ben",
+        "Ben Okafor",
+        "Engineer, payments and server",
+        (DOES,),
+        "App",
+        ("payments", "server"),
+        98,
+        away=((8, 9, "a wedding in Graz"),),
+    ),
     Somebody("aiko", "Aiko Tanaka", "Engineer, app", (DOES,), "App", ("app",), 94),
-    Somebody("tomas", "Tomas Novak", "Engineer, server and app", (DOES,), "App", ("server", "app"), 84, away=((17, 18, "moving house"),)),
+    Somebody(
+        "tomas", "Tomas Novak", "Engineer, server and app", (DOES,), "App", ("server", "app"), 84, away=((17, 18, "moving house"),)
+    ),
     Somebody("ines", "Ines Duarte", "Designer", (DOES,), "Design", ("design",), 88, away=((14, 18, "holiday"),)),
     Somebody("rosa", "Rosa Marin", "Quality", (DOES,), "Quality", ("testing",), 78),
     Somebody("lena", "Lena Brandt", "Marketing", (DOES,), "Market", ("campaign",), 80, FOUR_DAYS, ((25, 29, "holiday"),)),

@@ -13,8 +13,15 @@ from accord.notices.models import Notice
 from accord.work.models import Baseline, Comment, Item, Promise
 
 _DATED: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
-    (Event, ("at",)), (Item, ("created_at",)), (Comment, ("created_at",)), (Notice, ("at", "read_at", "ended_at")),
-    (Proposal, ("at", "ended_at")), (Consent, ("given_at",)), (Accord, ("at",)), (Baseline, ("at",)), (Promise, ("at",)),
+    (Event, ("at",)),
+    (Item, ("created_at",)),
+    (Comment, ("created_at",)),
+    (Notice, ("at", "read_at", "ended_at")),
+    (Proposal, ("at", "ended_at")),
+    (Consent, ("given_at",)),
+    (Accord, ("at",)),
+    (Baseline, ("at",)),
+    (Promise, ("at",)),
 )
 
 

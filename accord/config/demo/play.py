@@ -40,6 +40,12 @@ def play(story: Story, *, now: dt.datetime | None = None) -> Workspace:
 
 def _talk(stage: Stage, accord: Accord) -> None:
     for one in stage.story.said:
-        about = accord if one.about == "accord" else stage.posts[stage.story.agreement.post] if one.about == "launch" else stage.items[one.about]
+        about = (
+            accord
+            if one.about == "accord"
+            else stage.posts[stage.story.agreement.post]
+            if one.about == "launch"
+            else stage.items[one.about]
+        )
         with told(stage.workspace, stage.days.at(one.day, one.clock)):
             say(stage.actor(one.by), about, body=one.words)

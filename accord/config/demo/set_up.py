@@ -2,7 +2,7 @@
 
 from accord.config.demo.cast import FOUR_DAYS
 from accord.config.demo.days import COUNTRY
-from accord.config.demo.shape import Group, Work
+from accord.config.demo.shape import Group, Work, link_words
 from accord.config.demo.stage import WHEN, WHY, Stage
 from accord.delivery.commands.dependency import link_items
 from accord.delivery.commands.pin import pin_task
@@ -16,7 +16,7 @@ from accord.people.commands.workspace import WORKING_WEEK
 from accord.people.models import Skill, WorkCalendar
 from accord.product.commands.feature import create_key_result, expect_effect, write_feature
 from accord.product.models import KeyResult
-from accord.work.commands.container import create_product, create_project
+from accord.work.commands.container import create_product, create_project, order_work
 from accord.work.commands.item import create_item, rank_items, set_must_have
 from accord.work.commands.launch import create_launch, date_goal_post
 from accord.work.models import Product
@@ -65,13 +65,23 @@ def _people(stage: Stage) -> dict[str, Skill]:
 def _containers(stage: Stage) -> dict[str, KeyResult]:
     members, story = stage.members, stage.story
     product: Product = create_product(
-        stage.why, name="Lantern app", key="APP", answers=members[WHY], deputy=members["sami"],
+        stage.why,
+        name="Lantern app",
+        key="APP",
+        answers=members[WHY],
+        deputy=members["sami"],
         description="Tickets for nights out, in the pocket of people under thirty.",
     )
     stage.projects.append(
         create_project(
-            stage.when, name="App launch", key="LAUNCH", product=product, answers=members[WHEN], deputy=members["sami"],
-            sponsor=members["nora"], starts_on=stage.days.date(story.starts),
+            stage.when,
+            name="App launch",
+            key="LAUNCH",
+            product=product,
+            answers=members[WHEN],
+            deputy=members["sami"],
+            sponsor=members["nora"],
+            starts_on=stage.days.date(story.starts),
             description="From the first interview to version one in both stores.",
         )
     )
@@ -81,7 +91,9 @@ def _containers(stage: Stage) -> dict[str, KeyResult]:
         )
         stage.posts[post.key] = launch.goal_post
     return {
-        name: create_key_result(stage.why, product, name=name, objective=objective, unit=unit, start=start, target=target, weight=weight)
+        name: create_key_result(
+            stage.why, product, name=name, objective=objective, unit=unit, start=start, target=target, weight=weight
+        )
         for objective, name, unit, start, target, weight in story.key_results
     }
 
@@ -128,11 +140,10 @@ def _estimate(stage: Stage, key: str, words: str, *, by: str = "effort") -> None
 
 def _order(stage: Stage) -> None:
     rank_items(stage.why, [stage.items[group.key] for group in stage.story.groups if group.is_feature])
+    order_work(stage.when, stage.project, order=[str(stage.items[key].pk) for key in stage.story.order])
     for group in stage.story.groups:
         for one in (group, *group.tasks):
             for words in one.after:
-                before, kind, lag = (words.split() + ["FS", "0d"])[:3] if " " not in words else words.split()
+                before, kind, lag = link_words(words)
                 hours = parse_range(lag) or (0.0, 0.0)
-                link_items(
-                    stage.when, stage.items[before], after=stage.items[one.key], kind=kind, lag_minutes=int(hours[0] * 60)
-                )
+                link_items(stage.when, stage.items[before], after=stage.items[one.key], kind=kind, lag_minutes=int(hours[0] * 60))

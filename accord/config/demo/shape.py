@@ -110,6 +110,14 @@ class Story:
     groups: tuple[Group, ...]
     agreement: Agreement
     said: tuple[Said, ...] = ()
+    order: tuple[str, ...] = ()
+    """Groups in the order in which the project side takes them up."""
     starts: int = -40
     key_results: tuple[tuple[str, str, str, float, float, float], ...] = field(default=())
     """(objective, name, unit, start, target, weight)"""
+
+
+def link_words(words: str) -> tuple[str, str, str]:
+    """What is waited for, how, and how long after: "map" is ("map", "FS", "0d"), "map SS 2d" says all."""
+    before, kind, lag = words.split() if " " in words else (words, "FS", "0d")
+    return before, kind, lag

@@ -62,5 +62,3 @@ def account(key: str, name: str) -> Account:
     """The one account of this name in the demo, with no password that opens it. It outlives a demo that is put back."""
     found = Account.objects.filter(email=f"{key}@{DOMAIN}").first()
     return found or Account.objects.create_user(f"{key}@{DOMAIN}", name=name, zone=ZONE)
-
-
