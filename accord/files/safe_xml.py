@@ -14,6 +14,7 @@ Row = dict[str, Any]
 """Tag → text, a Row, or a list of these where a tag comes more than once."""
 Progress = Callable[[float], None] | None
 DEEPEST = 40
+BOMB = "This XML defines entities of its own, as XML bombs do, so it was not read."
 
 
 def rows(data: bytes, *, groups: frozenset[str], limits: Limits, progress: Progress = None) -> Iterator[tuple[str, Row]]:
@@ -42,7 +43,7 @@ def rows(data: bytes, *, groups: frozenset[str], limits: Limits, progress: Progr
             elif not path:
                 yield "", as_row(element)
     except DefusedXmlException as error:
-        raise Refused("This XML defines entities of its own, as XML bombs do, so it was not read.", "bomb") from error
+        raise Refused(BOMB, "bomb") from error
     except ParseError as error:
         line = error.position[0]
         raise Refused(f"This XML file is broken: it cannot be read beyond line {line}. Export it again.", "broken") from error
@@ -58,23 +59,16 @@ def check(data: bytes, limits: Limits) -> None:
         pass
 
 
-def root_tag(data: bytes) -> str:
-    """The root's name with its namespace, read from the beginning only; empty if there is none."""
+def root(data: bytes) -> tuple[str, dict[str, str]]:
+    """The outermost element's name with its namespace, and its attributes, read from the beginning only; empty if there is none."""
     try:
         for _, element in iterparse(io.BytesIO(data[:65536]), events=("start",), forbid_dtd=False):
-            return str(element.tag)
-    except (ParseError, DefusedXmlException, ValueError, LookupError):
+            return str(element.tag), dict(element.attrib)
+    except DefusedXmlException as error:
+        raise Refused(BOMB, "bomb") from error
+    except (ParseError, ValueError, LookupError):
         pass
-    return ""
-
-
-def root_attributes(data: bytes) -> dict[str, str]:
-    try:
-        for _, element in iterparse(io.BytesIO(data[:65536]), events=("start",), forbid_dtd=False):
-            return dict(element.attrib)
-    except (ParseError, DefusedXmlException, ValueError, LookupError):
-        pass
-    return {}
+    return "", {}
 
 
 def plain(tag: str) -> str:

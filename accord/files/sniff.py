@@ -4,7 +4,7 @@ from typing import Literal
 
 from accord.files.planfile import Format
 from accord.files.refused import Refused
-from accord.files.safe_xml import plain, root_attributes, root_tag
+from accord.files.safe_xml import plain, root
 
 Kind = Format | Literal["zip"]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -66,8 +66,8 @@ def as_text(data: bytes) -> str:
 
 
 def _xml_kind(data: bytes) -> Kind:
-    tag = root_tag(data)
-    name, attributes = plain(tag), root_attributes(data)
+    tag, attributes = root(data)
+    name = plain(tag)
     if name == "Project" and ("schemas.microsoft.com/project" in tag or "<Tasks" in as_text(data[:65536])):
         return "MSPDI"
     if name == "APIBusinessObjects":

@@ -39,22 +39,25 @@ def read_real(plans: Path) -> Callable[[str], PlanFile]:
 
 
 @pytest.fixture(scope="session")
-def told_by_mpxj(plans: Path) -> Callable[[str], Facts]:
+def ask_mpxj() -> Callable[[Path], Facts]:
     """What MPXJ says of a file, kept in the temp folder until the file or the question changes."""
     if importlib.util.find_spec("jpype") is None:
         missing("the Python package jpype1, by which the tests ask MPXJ itself")
 
-    def ask(name: str) -> Facts:
-        key = hashlib.sha256((plans / name).read_bytes() + ORACLE.read_bytes()).hexdigest()[:24]
+    def ask(file: Path) -> Facts:
+        key = hashlib.sha256(file.read_bytes() + ORACLE.read_bytes()).hexdigest()[:24]
         answer = Path(tempfile.gettempdir()) / f"accord-oracle-{os.getuid()}" / f"{key}.json"
         if not answer.exists():
             answer.parent.mkdir(mode=0o700, exist_ok=True)
             fresh = answer.with_suffix(f".{os.getpid()}")
-            subprocess.run(
-                [sys.executable, str(ORACLE), str(plans / name), str(fresh)], check=True, timeout=120, capture_output=True
-            )
+            subprocess.run([sys.executable, str(ORACLE), str(file), str(fresh)], check=True, timeout=120, capture_output=True)
             fresh.replace(answer)
         facts: Facts = json.loads(answer.read_text())
         return facts
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def told_by_mpxj(plans: Path, ask_mpxj: Callable[[Path], Facts]) -> Callable[[str], Facts]:
+    return lambda name: ask_mpxj(plans / name)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import jpype
+import mpxj  # noqa: F401  # puts its jars on the Java machine's path
 
 AROUND = timedelta(days=700)
 MOST = timedelta(days=1500)

@@ -53,7 +53,8 @@ def test_estimates_people_and_ticks_at_the_end_of_lines_are_taken_off_the_title(
 
 def test_a_project_tables_columns_are_all_read() -> None:
     plan = read_list(
-        "ID\tTask Name\tDuration\tStart\tDeadline\tPredecessors\tResource Names\tMilestone\t% Complete\tMust have\tFeature\tRelease\tNotes\n"
+        "ID\tTask Name\tDuration\tStart\tDeadline\tPredecessors\tResource Names\tMilestone\t% Complete\tMust have\t"
+        "Feature\tRelease\tNotes\n"
         "10\tCart\t3-6d\t2026-03-02\t31.03.2026\t\tAna[50%],Bo\t\t40%\tyes\tCheckout\tBeta\tSee page\n"
         "20\tLive\t0d\t\t\t10FS+2d\t\tyes\t\tno\t\t\t\n"
     )

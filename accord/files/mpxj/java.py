@@ -19,6 +19,7 @@ OVERHEAD_MB = 2048
 """Address space a Java machine reserves beside its heap."""
 # One limit per call: dash knows no other form. The first argument is seconds, then blocks of 512 bytes, then kilobytes.
 LIMITED = 'ulimit -t "$1"; ulimit -f "$2"; ulimit -v "$3"; ulimit -c 0; shift 3; exec "$@"'
+FOREIGN = ("invalid time unit", "invalid date", "invalid time", "invalid number", "invalid currency", "datetimeparseexception")
 OUT_OF_MEMORY = 3
 INSTALL = (
     "Install it (on Debian: apt-get install openjdk-17-jre-headless) "
@@ -116,8 +117,11 @@ def _refusal(code: int, said: str, suffix: str) -> Refused:
     if code in {-signal.SIGXCPU, -signal.SIGKILL, 128 + signal.SIGXCPU}:
         return Refused("Reading this file took more computing time than one file may use, so it was given up.", "timeout")
     if "unsupported file type" in low:
-        return Refused("This is no project file that can be read here.", "unknown")
-    if suffix == ".mpx":
+        return Refused(
+            "This file begins like a project file but cannot be read as one: it is broken, or of another program (Word and Excel begin alike).",
+            "broken",
+        )
+    if suffix == ".mpx" and any(words in low for words in FOREIGN):
         return Refused(
             "This MPX file cannot be read: it seems to be written in another language's dates and words. "
             "Save it as MS Project XML instead.",

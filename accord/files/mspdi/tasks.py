@@ -46,7 +46,7 @@ ORDINARY = {
     "IsSubproject": "0", "IsSubprojectReadOnly": "0", "ExternalTask": "0", "DisplayAsSummary": "0",
 }  # fmt: skip
 """What MS Project writes of every task: not worth carrying."""
-IN_DAYS = ("7", "39")
+IN_DAYS = ("7", "39", "8", "40")
 
 
 def task(row: Row, *, uid: str, parent_uid: str | None, position: int, calendars: frozenset[str]) -> FileTask:
