@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from accord.planning.forecast import forecast
 from accord.planning.reasons import counterfactuals
 from accord.planning.schedule import plan
 from accord.planning.situation import (
@@ -25,6 +26,7 @@ def warm() -> None:
     situation = small()
     planned = plan(situation, budget=40)
     counterfactuals(situation, planned, "goal")
+    forecast(situation, planned, draws=16)
 
 
 def small() -> Situation:
