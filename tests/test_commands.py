@@ -2,18 +2,11 @@
 
 import pytest
 
-from accord.kernel import hooks
 from accord.kernel.registry import commands
 from tests.cast import Cast
 from tests.examples import examples
+from tests.quick import quick  # noqa: F401
 from tests.walks import WALKS, tried
-
-
-@pytest.fixture(autouse=True)
-def quick(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No planning after each call, and no slow hashing of passwords that nobody types."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
-    monkeypatch.setattr(hooks, "_after_commit", [])
 
 
 def _verbs() -> list[str]:

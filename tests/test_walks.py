@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from accord.kernel import hooks
 from accord.kernel.commands import command, registry
 from accord.kernel.errors import Invalid
 from accord.kernel.models import Event
@@ -16,14 +15,9 @@ from tests import walks
 from tests.cast import Cast
 from tests.examples import Example, call
 from tests.examples.work import item
+from tests.quick import quick  # noqa: F401
 
 Body = Callable[..., Any]
-
-
-@pytest.fixture(autouse=True)
-def quick(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    monkeypatch.setattr(hooks, "_after_commit", [])
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from accord.kernel import hooks
 from accord.kernel.commands import command, registry
 from accord.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from accord.kernel.models import Event, EventTouch, LiveChange, Workspace
@@ -15,12 +14,7 @@ from accord.work.commands.item import create_item, place_in_goal_post, rename_it
 from accord.work.models import GoalPost, Item, Project
 from tests.cast import Cast
 from tests.examples.work import goal_post, item
-
-
-@pytest.fixture(autouse=True)
-def quick(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    monkeypatch.setattr(hooks, "_after_commit", [])
+from tests.quick import quick  # noqa: F401
 
 
 @pytest.fixture

@@ -1,13 +1,10 @@
 """What taking back leaves: everything as it was, others' later changes kept and named, no rule broken on the way."""
 
-from typing import Any
-
 import pytest
 
 from accord.delivery.commands.dependency import link_items, unlink
 from accord.delivery.commands.task import assign_person, estimate_task, write_task
 from accord.delivery.models import Assignment, Dependency, Task
-from accord.kernel import hooks
 from accord.kernel.errors import NotAllowed, NotFound
 from accord.kernel.models import Event
 from accord.kernel.undo import latest_undoable, undo
@@ -19,13 +16,8 @@ from accord.work.models import Item, Product
 from tests.cast import Cast
 from tests.examples.delivery import task
 from tests.examples.work import goal_post, item, ranked
+from tests.quick import quick  # noqa: F401
 from tests.snapshot import living_rows
-
-
-@pytest.fixture(autouse=True)
-def quick(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    monkeypatch.setattr(hooks, "_after_commit", [])
 
 
 def last() -> Event:

@@ -39,8 +39,9 @@ def write_task(
     values = {name: value for name, value in given.items() if value is not _ABSENT}
     if values.get("track"):
         _demand_own_track(task, values["track"])
-    if values.get("fixed_cost") is not None and not 0 <= Decimal(values["fixed_cost"]) < 10**12:
-        raise Invalid("fixed_cost", "A cost lies between 0 and 999,999,999,999.")
+    cost = values.get("fixed_cost")
+    if cost is not None and not (cost.is_finite() and 0 <= cost < 10**12):
+        raise Invalid("fixed_cost", "A cost lies between 0 and 999,999,999,999.99.")
     w.change(task, was, **values)
     return task
 

@@ -139,6 +139,6 @@ def _money(amount: Decimal | str | float | None) -> Decimal | None:
         value = Decimal(str(amount)).quantize(Decimal("0.01"))
     except InvalidOperation:
         raise Invalid("budget", "A budget is a number, such as 120000.") from None
-    if not 0 <= value < 10**12:
+    if not value.is_finite() or not 0 <= value < 10**12:
         raise Invalid("budget", "A budget lies between 0 and 999,999,999,999.99.")
     return value
