@@ -3,6 +3,7 @@
 The order is MS Project's: an exception of the parent stands over the child's week, but never over the child's own exception.
 """
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
@@ -34,6 +35,20 @@ def hours_on(day: dt.date, uid: str, calendars: Mapping[str, FileCalendar]) -> H
 
 def minutes_on(day: dt.date, uid: str, calendars: Mapping[str, FileCalendar]) -> int:
     return sum(finish - start for start, finish in hours_on(day, uid, calendars))
+
+
+def flattened(one: FileCalendar, calendars: Mapping[str, FileCalendar]) -> FileCalendar:
+    """The same hours without a parent, for formats in which only a person's calendar may stand on another."""
+    line = list(_lineage(one.uid, calendars))
+    days = tuple(next((each.days[day] for each in line if each.days[day] is not None), ()) for day in range(7))
+    return dataclasses.replace(
+        one,
+        parent_uid=None,
+        days=days,  # type: ignore[arg-type]
+        exceptions=tuple(exception for each in line for exception in each.exceptions),
+        weeks=tuple(week for each in line for week in each.weeks),
+        carried={**one.carried, "repeating": [rule for each in line for rule in each.carried.get("repeating", ())]},
+    )
 
 
 def _lineage(uid: str | None, calendars: Mapping[str, FileCalendar]) -> Iterable[FileCalendar]:

@@ -28,6 +28,7 @@ from accord.files.planfile import (
     WorkWeek,
 )
 from accord.files.read import read_plan
+from accord.files.working_time import by_uid, hours_on
 from tests.files import test_real_files as real
 
 XML = [name for name in real.FILES if name.endswith(".xml") and name != "resource-rates-test.xml"]
@@ -56,7 +57,8 @@ MADE = PlanFile(
     ),
     persons=(
         FilePerson(
-            "1", "Ana", email="ana@example.com", group="Dev", max_units=0.5, calendar_uid="2", standard_rate=Decimal("62.5"), number=1
+            "1", "Ana", email="ana@example.com", group="Dev", max_units=0.5, calendar_uid="2", standard_rate=Decimal("62.5"),
+            number=1,
         ),
         FilePerson("2", "Paint", kind="material", standard_rate=Decimal(4), number=2),
         FilePerson("3", "Tester", kind="role", number=3),
@@ -114,6 +116,11 @@ def test_a_foreign_file_comes_back_from_ms_projects_format_with_all_it_said(
     plan = read_real(name)
     back = read_mspdi(write_mspdi(plan), name=plan.name)
     said = {"carried", "parts"}
+    ours, theirs, first = by_uid(plan.calendars), by_uid(back.calendars), (plan.start or AT).date()
+    for one in plan.calendars:
+        for day in (first + dt.timedelta(days=count) for count in range(400)):
+            assert hours_on(day, one.uid, ours) == hours_on(day, one.uid, theirs), (one.name, day)
+    plan, back = dataclasses.replace(plan, calendars=()), dataclasses.replace(back, calendars=())
     differing = {(one.kind, field) for one in changes(plan, back) for field in one.fields or {one.what: one} if field not in said}
     assert differing == set(), [one for one in changes(plan, back) if set(one.fields) - said][:3]
 
@@ -135,7 +142,8 @@ def test_mpxj_reads_from_what_we_write_what_we_meant(
     told = {str(one["uid"]) for one in facts["calendars"]}
     nobodys = {one.uid for one in plan.calendars if one.is_personal} - {one.calendar_uid for one in plan.persons}
     assert {one.uid for one in plan.calendars} - told <= nobodys
-    both = (dataclasses.replace(plan, calendars=tuple(one for one in plan.calendars if one.uid in told)), facts)
+    written = read_mspdi(write_mspdi(plan)).calendars
+    both = (dataclasses.replace(plan, calendars=tuple(one for one in written if one.uid in told)), facts)
     real.test_every_row_has_its_name_its_place_and_its_note(both)
     real.test_dates_durations_work_and_progress_are_the_files_own(both)
     real.test_links_keep_their_kind_and_their_lag_in_minutes(both)

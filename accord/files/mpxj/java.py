@@ -118,7 +118,8 @@ def _refusal(code: int, said: str, suffix: str) -> Refused:
         return Refused("Reading this file took more computing time than one file may use, so it was given up.", "timeout")
     if "unsupported file type" in low:
         return Refused(
-            "This file begins like a project file but cannot be read as one: it is broken, or of another program (Word and Excel begin alike).",
+            "This file begins like a project file but cannot be read as one: it is broken, "
+            "or of another program (Word and Excel begin alike).",
             "broken",
         )
     if suffix == ".mpx" and any(words in low for words in FOREIGN):

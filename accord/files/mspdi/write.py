@@ -8,8 +8,9 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from accord.files.mspdi import order, write_calendars, write_people, write_tasks
 from accord.files.mspdi.custom_fields import definitions
 from accord.files.mspdi.numbering import Numbers
-from accord.files.planfile import FileTask, PlanFile
+from accord.files.planfile import FileCalendar, FileTask, PlanFile
 from accord.files.text import without_controls
+from accord.files.working_time import by_uid, flattened
 
 NAMESPACE = "http://schemas.microsoft.com/project"
 
@@ -19,7 +20,7 @@ def write_mspdi(plan: PlanFile) -> bytes:
     numbers = Numbers(plan)
     root = Element("Project", {"xmlns": NAMESPACE})
     _fill(root, _project(plan, numbers), order.PROJECT)
-    _group(root, "Calendars", "Calendar", (write_calendars.calendar(one, numbers.calendars) for one in plan.calendars))
+    _group(root, "Calendars", "Calendar", (write_calendars.calendar(one, numbers.calendars) for one in _calendars(plan)))
     rows = [plan.summary] if plan.summary else [_summary(plan)]
     links: dict[str, list[dict[str, Any]]] = {}
     for link in plan.links:
@@ -33,6 +34,12 @@ def write_mspdi(plan: PlanFile) -> bytes:
     _group(root, "Assignments", "Assignment", assignments, order.ASSIGNMENT)
     document: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return document
+
+
+def _calendars(plan: PlanFile) -> list[FileCalendar]:
+    """Here only a person's calendar may stand on another."""
+    known = by_uid(plan.calendars)
+    return [one if one.is_personal or one.parent_uid is None else flattened(one, known) for one in plan.calendars]
 
 
 def _summary(plan: PlanFile) -> FileTask:
