@@ -46,7 +46,7 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1"))
     stream = Stream(member.workspace_id, asked.get("tab", [""])[0][:64], visible_topics(asked.get("topics", []), member))
     try:
-        start = await pump.open(stream, after_id=_last_seen(scope))
+        start = await pump.open(stream, after_id=_last_seen(scope, asked))
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
         await _send(send, f"retry: 2000\nid: {start}\nevent: hello\ndata: {{}}\n\n")
         await _tell(stream, receive, send)
@@ -127,8 +127,10 @@ def _cookies(scope: Scope) -> dict[str, str]:
     return {name: morsel.value for name, morsel in jar.items()}
 
 
-def _last_seen(scope: Scope) -> int | None:
+def _last_seen(scope: Scope, asked: dict[str, list[str]]) -> int | None:
+    """The browser says it when it reconnects by itself, the page when it opens its stream anew."""
     for name, value in scope["headers"]:
         if name == b"last-event-id" and value.isdigit():
             return int(value)
-    return None
+    after = asked.get("after", [""])[0]
+    return int(after) if after.isdecimal() else None

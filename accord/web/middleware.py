@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 
 from accord.kernel.errors import NotFound, Refusal
 from accord.web.errors import refuse
@@ -15,7 +16,11 @@ class ErrorsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        try:
+            response = self.get_response(request)
+        finally:
+            # The next page of this thread may be another member's, in another zone.
+            timezone.deactivate()
         if request.headers.get("HX-Request"):
             # The same address answers with a page or a region: no cache may mix them up.
             response.headers["Vary"] = ", ".join(filter(None, (response.headers.get("Vary"), "HX-Request")))

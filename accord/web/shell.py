@@ -9,9 +9,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accord.alignment.reads.shell import Shell, shell
-from accord.kernel.errors import Refusal
+from accord.kernel.errors import NotFound, Refusal
 from accord.web import keys
+from accord.web.actor import PageRequest
 from accord.web.errors import is_fragment
+from accord.work.models import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Entry:
     hotkey: str = ""
     url: str = ""
     count: int = 0
+    topic: str = ""
     is_here: bool = False
     under: tuple[str, ...] = ()
 
@@ -80,37 +83,52 @@ def lens_in(request: HttpRequest, last: str) -> str:
     return asked if asked in ("why", "when") else last
 
 
+def project_in(request: PageRequest) -> Project | None:
+    """The project a page is about: `?project=KEY`, else the one last looked at, else the highest-ranked; None where there is none.
+
+    Sets `request.project`, so that the shell around the page shows the same.
+    """
+    found = Project.objects.visible_to(request.actor).filter(state="active").select_related("workspace", "product")
+    asked = _project_asked(request)
+    project = found.filter(key__iexact=asked).first() if isinstance(asked, str) else None
+    if project is None and "project" in request.GET:
+        raise NotFound
+    request.project = project or found.order_by("rank", "created_at").first()  # type: ignore[attr-defined]
+    return request.project  # type: ignore[attr-defined, no-any-return]
+
+
 def _shell(request: HttpRequest) -> Shell | None:
     actor = getattr(request, "actor", None)
     if actor is None or actor.member_id is None:
         return None
     try:
-        return shell(actor, _project_id(request))
+        return shell(actor, _project_asked(request))
     except Refusal:
         return None
 
 
-def _project_id(request: HttpRequest) -> UUID | None:
-    """What the view is about (`request.project`), else the project last looked at."""
+def _project_asked(request: HttpRequest) -> UUID | str | None:
+    """What the view is about (`request.project`), the address's `?project=`, or the key that the browser kept from the last one."""
     if project := getattr(request, "project", None):
         return UUID(str(project.pk))
-    kept = getattr(getattr(request, "member", None), "settings", {}).get("project", "")
-    try:
-        return UUID(kept)
-    except (TypeError, ValueError):
-        return None
+    return request.GET.get("project", "").upper() or request.COOKIES.get("project") or None
 
 
 def _rail(request: HttpRequest, around: Shell, lens: str) -> dict[str, Any]:
     match = request.resolver_match
     here = (match.url_name or "") if match else ""
-    counts = {"today": around.today_count, "trades": around.trades_count}
+    counts = {
+        "today": (around.today_count, f"member:{around.member.pk}/notices"),
+        "trades": (around.trades_count, "workspace/trades"),
+    }
 
     def shown(entries: tuple[Entry, ...]) -> list[Entry]:
-        there = [(entry, address(entry.page, around)) for entry in entries]
-        return [
-            replace(entry, url=url, count=counts.get(entry.page, 0), is_here=_is_under(here, entry)) for entry, url in there if url
-        ]
+        found = []
+        for entry in entries:
+            if url := address(entry.page, around):
+                count, topic = counts.get(entry.page, (0, ""))
+                found.append(replace(entry, url=url, count=count, topic=topic, is_here=_is_under(here, entry)))
+        return found
 
     why = {"side": "why", "name": "Product", "entries": shown(PRODUCT)}
     when = {"side": "when", "name": "Project", "entries": shown(PROJECT)}

@@ -11,6 +11,7 @@ from django.urls import include, path
 from accord.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from accord.people.models import Account
 from accord.web.actor import PageRequest, page
+from accord.web.pages import around
 from accord.web.toasts import later, toast
 
 ITEMS = {1: "Payment system", 2: "Checkout flow", 3: "Social sharing"}
@@ -91,6 +92,6 @@ inside = [
     path("palette", palette, name="palette"),
     path("timeline", timeline, name="timeline"),
 ]
-urlpatterns = [path("w/<slug:slug>/", include(inside)), path("enter/<slug:who>", enter)]
+urlpatterns = [path("w/<slug:slug>/", include([*inside, *around.urlpatterns])), path("enter/<slug:who>", enter)]
 handler404 = "accord.web.errors.not_found"
 handler500 = "accord.web.errors.broken"

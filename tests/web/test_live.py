@@ -131,6 +131,20 @@ def test_a_tab_that_was_away_hears_what_it_missed(cast: Cast, client: Client) ->
     assert back.changed == [["item:2"]]
 
 
+def test_a_tab_that_opens_anew_says_up_to_where_it_knows(cast: Cast, client: Client) -> None:
+    client.force_login(cast.jonas.account)
+    announce(cast.workspace.pk, ["item:1"])
+    seen = LiveChange.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    announce(cast.workspace.pk, ["item:2"])
+    back = Tab("lantern", session=cookie(client), after=str(seen), topics="item:1 item:2")
+
+    async def then() -> None:
+        await back.until(lambda: bool(back.changed))
+
+    listen([back], then)
+    assert back.changed == [["item:2"]]
+
+
 def test_a_tab_that_was_away_too_long_fetches_everything(cast: Cast, client: Client) -> None:
     client.force_login(cast.jonas.account)
     announce(cast.workspace.pk, ["item:1"])

@@ -14,7 +14,7 @@ from accord.web import keys
 from accord.web.scripts import modules
 from accord.web.shell import END, MAIN, PRODUCT, PROJECT
 from accord.web.templatetags.accord import icon
-from accord.work.models import GoalPost, GoalPostForecast
+from accord.work.models import GoalPost, GoalPostForecast, Project
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.sample")]
@@ -55,6 +55,24 @@ def test_the_chip_shows_the_goal_post_in_danger_before_a_safe_one(cast: Cast) ->
     chip = shell(cast.actor("jonas")).goal_post
     assert chip is not None
     assert (chip.name, chip.chance, chip.in_danger) == ("Version one", 0.41, True)
+
+
+def test_the_address_chooses_the_project_and_the_browser_keeps_it(cast: Cast, jonas: Client) -> None:
+    Project.objects.create(workspace=cast.workspace, key="SECOND", name="Second project", rank=2)
+    crumbs = re.compile(r"<summary aria-label=\"([^:]+): switch project")
+    assert crumbs.findall(jonas.get("/w/lantern/sample").content.decode()) == ["App launch"]
+    assert crumbs.findall(jonas.get("/w/lantern/sample?project=second").content.decode()) == ["Second project"]
+    jonas.cookies["project"] = "SECOND"
+    assert crumbs.findall(jonas.get("/w/lantern/sample").content.decode()) == ["Second project"]
+
+
+def test_the_chip_and_the_counts_can_be_fetched_alone(cast: Cast, jonas: Client) -> None:
+    goal_post(cast, "Version one", dt.date(2026, 5, 12), 0.41)
+    chip = jonas.get("/w/lantern/around/chip").content.decode()
+    assert "41" in chip
+    assert "<html" not in chip
+    assert jonas.get("/w/lantern/around/trades").content.decode().strip() == ""
+    assert jonas.get("/w/lantern/around/shell").status_code == 404
 
 
 def test_the_shell_costs_the_same_queries_however_many_projects(cast: Cast, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]

@@ -66,8 +66,8 @@ class Shell:
         return self.is_demo and not self.member.settings.get("demo_line_closed")
 
 
-def shell(actor: Actor, project_id: UUID | None = None) -> Shell:
-    """Everything around a page for this member; the project asked for, else the highest-ranked active one."""
+def shell(actor: Actor, project: UUID | str | None = None) -> Shell:
+    """Everything around a page for this member; the project asked for by id or key, else the highest-ranked active one."""
     found = Member.objects.select_related("workspace", "account").filter(pk=actor.member_id, workspace_id=actor.workspace_id)
     member = found.first()
     if member is None:
@@ -83,7 +83,7 @@ def shell(actor: Actor, project_id: UUID | None = None) -> Shell:
         lens=member.lens,
         side=_side(member),
         projects=projects,
-        project=next((one for one in projects if one.id == project_id), projects[0] if projects else None),
+        project=next((one for one in projects if project in (one.id, one.key)), projects[0] if projects else None),
         today_count=notices_count,
         trades_count=waiting,
         notices_count=notices_count,

@@ -1,9 +1,13 @@
 // Decides what this browser keeps of a person's taste: the theme, and whether single-letter keys are on.
 const root = document.documentElement
 
-function keep(name, value) {
-  document.cookie = `${name}=${value}; path=/; samesite=lax; max-age=${value ? 31536000 : 0}`
+function keep(name, value, path = "/") {
+  document.cookie = `${name}=${value}; path=${path}; samesite=lax; max-age=${value ? 31536000 : 0}`
 }
+
+// The project one looks at stays, in its workspace, until one turns to another.
+const project = new URLSearchParams(location.search).get("project")
+if (project && /^\w{1,10}$/.test(project) && document.body.dataset.workspace) keep("project", project.toUpperCase(), `/w/${document.body.dataset.workspace}/`)
 
 document.addEventListener("click", event => {
   const theme = event.target.closest("[data-theme-choice]")

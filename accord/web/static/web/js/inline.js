@@ -26,7 +26,7 @@ behave("form[data-inline]", (form, signal) => {
     if (!form.contains(event.relatedTarget) && isChanged() && !form.dataset.sent) form.requestSubmit()
   }, { signal })
   // One change is sent once, although Enter also leaves the field.
-  form.addEventListener("submit", () => { form.dataset.sent = ""; setTimeout(() => delete form.dataset.sent, 400) }, { signal })
+  form.addEventListener("submit", () => { form.dataset.sent = "yes"; setTimeout(() => delete form.dataset.sent, 400) }, { signal })
 })
 
 /** Give the keyboard back to the row, else just leave the field. */

@@ -8,6 +8,7 @@ const regions = new Set()
 const waiting = new Map()
 let source = null
 let opening = 0
+let lastId = ""
 
 behave("[data-live]", (region, signal) => {
   regions.add(region)
@@ -24,16 +25,23 @@ function openSoon() {
 }
 
 function open() {
-  const wanted = [...new Set([...regions].flatMap(topics))].sort()
+  const wanted = [...new Set([...regions].flatMap(topics))].sort().join(" ")
   const stream = document.body.dataset.liveStream
-  if (!stream || !wanted.length) return close()
-  const address = `${stream}?${new URLSearchParams([["tab", tab], ...wanted.map(topic => ["topics", topic])])}`
-  if (source?.url === new URL(address, location.href).href) return
+  // A browser allows few connections to one place: tabs that nobody sees leave theirs.
+  if (!stream || !wanted || document.hidden) return close()
+  if (source && source.readyState !== EventSource.CLOSED && source.wanted === wanted) return
   close()
-  source = new EventSource(address)
-  source.addEventListener("changed", event => changed(new Set(JSON.parse(event.data))))
-  source.addEventListener("resync", () => changed(null))
+  source = new EventSource(`${stream}?${new URLSearchParams({ tab, topics: wanted, ...(lastId && { after: lastId }) })}`)
+  source.wanted = wanted
+  source.addEventListener("hello", note)
+  source.addEventListener("changed", event => { note(event); changed(new Set(JSON.parse(event.data))) })
+  source.addEventListener("resync", event => { note(event); changed(null) })
   source.addEventListener("open", () => { document.documentElement.dataset.liveState = "open" })
+}
+
+/** Up to where this tab knows: what it misses while closed comes when it opens again. */
+function note(event) {
+  lastId = event.lastEventId || lastId
 }
 
 function close() {
@@ -42,7 +50,8 @@ function close() {
   delete document.documentElement.dataset.liveState
 }
 addEventListener("pagehide", close)
-addEventListener("pageshow", event => { if (event.persisted) { openSoon(); refreshAll() } })
+addEventListener("pageshow", event => { if (event.persisted) openSoon() })
+document.addEventListener("visibilitychange", openSoon)
 
 function changed(names) {
   for (const region of regions) {
