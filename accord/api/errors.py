@@ -1,0 +1,77 @@
+"""Decides how a refusal reads as JSON: an RFC 9457 problem, its status from the kernel's four kinds."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import HttpError
+
+from accord.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
+
+_KINDS: dict[type[Refusal], tuple[int, str]] = {
+    NotFound: (404, "Not found"),
+    NotAllowed: (403, "Not allowed"),
+    Invalid: (422, "Invalid"),
+    Conflict: (409, "Conflict"),
+}
+
+
+class Problem(Schema):
+    """What every refusal answers. `field` names the value that broke a rule; `latest` what stands now where somebody was quicker."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    field: str | None = None
+    hats: list[str] | None = None
+    latest: dict[str, Any] | None = None
+    asked: dict[str, Any] | None = None
+
+
+PROBLEMS = {code: Problem for code in (400, 401, 403, 404, 409, 422)}
+"""What any operation may answer beside its own result."""
+
+
+def word_refusals(api: NinjaAPI) -> None:
+    api.add_exception_handler(Refusal, _refusal)
+    api.add_exception_handler(ValidationError, _unreadable)
+    api.add_exception_handler(AuthenticationError, _nobody)
+    api.add_exception_handler(HttpError, _plain)
+
+
+def problem(status: int, title: str, detail: str, **more: Any) -> HttpResponse:
+    told = {name: value for name, value in more.items() if value not in (None, [], {})}
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **told}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+def _refusal(request: HttpRequest, refusal: Refusal | type[Refusal]) -> HttpResponse:
+    refusal = refusal() if isinstance(refusal, type) else refusal
+    status, title = next((told for kind, told in _KINDS.items() if isinstance(refusal, kind)), (400, "Refused"))
+    return problem(
+        status, title, refusal.sentence,
+        field=getattr(refusal, "field", None), hats=list(getattr(refusal, "hats", ())),
+        latest=_json(getattr(refusal, "latest", {})), asked=_json(getattr(refusal, "asked", {})),
+    )
+
+
+def _json(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value if isinstance(value, str | int | float | bool | list | dict | None) else str(value) for name, value in values.items()}
+
+
+def _unreadable(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
+    first = wrong.errors[0] if wrong.errors else {"loc": (), "msg": "The request cannot be read."}
+    field = ".".join(str(part) for part in first["loc"][1:]) or "body"
+    return problem(422, "Invalid", f"{first['msg']}.", field=field)
+
+
+def _nobody(request: HttpRequest, _: AuthenticationError) -> HttpResponse:
+    answer = problem(401, "Who are you?", "Give a token as `Authorization: Bearer acc_…`; bin/accord token prints one.")
+    answer["WWW-Authenticate"] = 'Bearer realm="accord"'
+    return answer
+
+
+def _plain(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, "Refused", str(error))
