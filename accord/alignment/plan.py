@@ -1,4 +1,4 @@
-"""Decides when a project is planned again: at once after a change where it is small, by the worker where it is not, and each new day."""
+"""Decides when a project is planned again: at once after a change, by the worker where it is large, and each new day."""
 
 import datetime as dt
 import logging
@@ -24,7 +24,7 @@ log = logging.getLogger("accord.plan")
 
 
 def replan(project_id: UUID, *, now: dt.datetime | None = None) -> bool:
-    """Plan a project from its newest facts and store the plan. False where it is gone, or where its facts kept changing meanwhile."""
+    """Plan a project from its newest facts and store the plan. False where it is gone or its facts kept changing."""
     for _ in range(TRIES):
         project = Project.objects.select_related("workspace", "product").filter(pk=project_id).first()
         if project is None:
@@ -62,7 +62,7 @@ def named(sentence: str, situation: Situation) -> str:
 
 @hooks.after_commit
 def follow(batch: hooks.Batch) -> None:
-    """Plan the projects whose facts a batch changed. A plan that fails here is tried again by the worker; the change itself stands."""
+    """Plan the projects whose facts a batch changed. What fails here is tried again by the worker; the change stands."""
     for project_id in sorted(batch.project_ids):
         if Item.objects.filter(project_id=project_id).count() > AT_ONCE:
             ask_for(project_id, workspace_id=batch.actor.workspace_id)
@@ -92,14 +92,18 @@ def plan_what_is_due() -> None:
 
 
 def replan_all_due(now: dt.datetime) -> int:
-    """Ask for a plan of each project whose stored one is older than its facts, or of an earlier day in its workspace. Returns how many."""
+    """Ask for a plan where the stored one is older than its facts, or of an earlier local day. Returns how many."""
     asked = 0
-    projects = Project.objects.filter(state="active").select_related("workspace", "forecast").order_by("workspace_id", "rank", "created_at")
+    projects = (
+        Project.objects.filter(state="active")
+        .select_related("workspace", "forecast")
+        .order_by("workspace_id", "rank", "created_at")
+    )
     for project in projects:
         stored = getattr(project, "forecast", None)
         today = now.astimezone(project.workspace.tzinfo).date()
-        is_old = stored is None or stored.facts_version < project.facts_version
-        if is_old or stored.status_at.astimezone(project.workspace.tzinfo).date() < today:
+        is_old = stored is not None and stored.facts_version < project.facts_version
+        if stored is None or is_old or stored.status_at.astimezone(project.workspace.tzinfo).date() < today:
             ask_for(project.pk, workspace_id=project.workspace_id)
             asked += 1
     return asked

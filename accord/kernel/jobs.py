@@ -48,7 +48,7 @@ class LeaseLost(Exception):
 
 
 def job(kind: str) -> Callable[[Handler], Handler]:
-    """Register who does jobs of a kind. What it returns is kept as the job's result; what it raises is tried again, later each time."""
+    """Register who does jobs of a kind. What it returns is the job's result; after an error it is tried again, later each time."""
 
     def register(handler: Handler) -> Handler:
         if kind in handlers:
@@ -70,7 +70,12 @@ def every(seconds: float) -> Callable[[Callable[[], None]], Callable[[], None]]:
 
 
 def enqueue(
-    kind: str, *, workspace_id: UUID | None, key: str = "", payload: Mapping[str, Any] | None = None, run_at: dt.datetime | None = None
+    kind: str,
+    *,
+    workspace_id: UUID | None,
+    key: str = "",
+    payload: Mapping[str, Any] | None = None,
+    run_at: dt.datetime | None = None,
 ) -> Job:
     """Leave a job for the worker; it becomes visible with the present transaction. One that waits with the same key is it."""
     made = Job(workspace_id=workspace_id, kind=kind, key=key, payload=dict(payload or {}), run_at=run_at or timezone.now())
@@ -138,7 +143,11 @@ def prune() -> int:
 def work(stop: threading.Event) -> None:
     """The worker's life: take back what died, do what is due, mind what is periodic; the job in hand is finished before it ends."""
     worker = f"{socket.gethostname()}:{os.getpid()}"
-    minded = [Periodic(REAP_SECONDS, _reap_quietly), Periodic(3600.0, _prune_quietly), *(Periodic(one.seconds, one.run) for one in periodic)]
+    minded = [
+        Periodic(REAP_SECONDS, _reap_quietly),
+        Periodic(3600.0, _prune_quietly),
+        *(Periodic(one.seconds, one.run) for one in periodic),
+    ]
     while not stop.is_set():
         close_old_connections()
         try:
@@ -223,7 +232,9 @@ def _again(held: Job, error: str, *, wait: dt.timedelta) -> None:
             with transaction.atomic():
                 mine.update(state=Job.State.WAITING, error=error, run_at=timezone.now() + wait, leased_until=None)
         except IntegrityError:
-            mine.update(state=Job.State.DONE, error=error, result={"left_to": "a newer job"}, finished_at=timezone.now(), leased_until=None)
+            mine.update(
+                state=Job.State.DONE, error=error, result={"left_to": "a newer job"}, finished_at=timezone.now(), leased_until=None
+            )
     _announce(held)
 
 

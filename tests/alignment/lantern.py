@@ -25,10 +25,19 @@ class Lantern:
     key_result: KeyResult
 
 
-def make_item(cast: Cast, title: str, *, parent: Item | None = None, hours: tuple[float, float] | None = None, persons: tuple = (), **fields) -> Item:  # type: ignore[no-untyped-def, type-arg]
+def make_item(
+    cast: Cast, title: str, *, parent: Item | None = None, hours: tuple[float, float] | None = None, persons: tuple = (), **fields
+) -> Item:  # type: ignore[no-untyped-def, type-arg]
     number = next_number(cast.workspace.pk, "item")
     item = Item.objects.create(
-        workspace=cast.workspace, number=number, title=title, parent=parent, position=float(number), project=cast.project, product=cast.product, **fields
+        workspace=cast.workspace,
+        number=number,
+        title=title,
+        parent=parent,
+        position=float(number),
+        project=cast.project,
+        product=cast.product,
+        **fields,
     )
     if hours is not None:
         task = Task.objects.create(workspace=cast.workspace, item=item, low_hours=hours[0], high_hours=hours[1])
@@ -40,11 +49,17 @@ def make_item(cast: Cast, title: str, *, parent: Item | None = None, hours: tupl
 def make_lantern(cast: Cast) -> Lantern:
     ws = cast.workspace
     launch = GoalPost.objects.create(
-        workspace=ws, number=1, name="Version one", project=cast.project, date=dt.date(2026, 4, 10),
+        workspace=ws,
+        number=1,
+        name="Version one",
+        project=cast.project,
+        date=dt.date(2026, 4, 10),
         launch=Launch.objects.create(workspace=ws, name="Version one", product=cast.product),
     )
     later = GoalPost.objects.create(workspace=ws, number=2, name="Phase two", project=cast.project)
-    key_result = KeyResult.objects.create(workspace=ws, product=cast.product, name="Checkout completion", unit="pt", start=46, target=65, weight=2.0)
+    key_result = KeyResult.objects.create(
+        workspace=ws, product=cast.product, name="Checkout completion", unit="pt", start=46, target=65, weight=2.0
+    )
     ben, aiko = cast.ben_person, cast.aiko_person
     payment = make_item(cast, "Payment system", goal_post=launch, is_must_have=True, rank=1)
     cards = make_item(cast, "Cards", parent=payment, hours=(24, 60), persons=(ben,), goal_post=launch)

@@ -11,7 +11,15 @@ import pytest
 from accord.alignment.rules.answer import UnknownName, answer, as_json
 from accord.alignment.rules.from_file import ELAPSED, facts_from
 from accord.files.planfile import (
-    NO_DAYS, CalendarException, FileAssignment, FileCalendar, FileLink, FilePerson, FileTask, PlanFile, WorkWeek,
+    NO_DAYS,
+    CalendarException,
+    FileAssignment,
+    FileCalendar,
+    FileLink,
+    FilePerson,
+    FileTask,
+    PlanFile,
+    WorkWeek,
 )
 
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
@@ -25,15 +33,23 @@ def task(uid: str, name: str, parent: str | None = None, hours: float | None = N
 
 
 PLAN = PlanFile(
-    source_application="test", format="accord", name="Launch", default_calendar_uid="std", calendars=(OFFICE,),
+    source_application="test",
+    format="accord",
+    name="Launch",
+    default_calendar_uid="std",
+    calendars=(OFFICE,),
     persons=(FilePerson("ben", "Ben"), FilePerson("aiko", "Aiko"), FilePerson("sand", "Sand", kind="material")),
     tasks=(
-        task("1", "Payment", is_summary=True), task("2", "Cards", "1", 40), task("3", "Receipts", "1", 24),
-        task("4", "Sharing", is_summary=True), task("5", "Links", "4", 40), task("6", "Rewards", "4", 40),
+        task("1", "Payment", is_summary=True),
+        task("2", "Cards", "1", 40),
+        task("3", "Receipts", "1", 24),
+        task("4", "Sharing", is_summary=True),
+        task("5", "Links", "4", 40),
+        task("6", "Rewards", "4", 40),
         task("7", "Launch day", hours=0, is_milestone=True),
     ),
     links=(FileLink("2", "3"), FileLink("1", "7"), FileLink("4", "7")),
-    assignments=tuple(FileAssignment(uid, "ben") for uid in ("2", "3", "5", "6")) + (FileAssignment("5", "sand"),),
+    assignments=(*(FileAssignment(uid, "ben") for uid in ("2", "3", "5", "6")), FileAssignment("5", "sand")),
 )
 
 
@@ -43,7 +59,9 @@ def test_a_file_gets_its_dates_people_and_reasons() -> None:
     assert list(tasks) == ["Cards", "Receipts", "Links", "Rewards", "Launch day"]
     assert tasks["Cards"]["start"] == "2026-03-02" and tasks["Cards"]["people"] == ["Ben"]
     assert tasks["Cards"]["reason"] == "Cards starts 2 Mar: nothing holds it back."
-    assert tasks["Receipts"]["reason"].startswith("Receipts starts ") and "waits for Cards, which ends " in tasks["Receipts"]["reason"]
+    assert (
+        tasks["Receipts"]["reason"].startswith("Receipts starts ") and "waits for Cards, which ends " in tasks["Receipts"]["reason"]
+    )
     assert tasks["Launch day"]["p50"] <= told["finish"]["p50"] <= told["finish"]["p80"] <= told["finish"]["p95"]
     assert told["goal_post"] is None and told["options"] == []
     assert told["engine"] == {"version": "1", "seed": 1}
@@ -53,7 +71,9 @@ def test_a_file_gets_its_dates_people_and_reasons() -> None:
 def test_a_date_in_danger_gets_ways_out_that_keep_what_was_asked_for() -> None:
     told = as_json(answer(PLAN, now=NOW, by=dt.date(2026, 3, 20)))
     assert told["goal_post"]["date"] == "2026-03-20" and told["goal_post"]["chance"] < 0.8
-    assert told["options"] and all(set(option) >= {"sentence", "changes", "chance", "p80", "value_kept", "cost"} for option in told["options"])
+    assert told["options"] and all(
+        set(option) >= {"sentence", "changes", "chance", "p80", "value_kept", "cost"} for option in told["options"]
+    )
     assert any("sharing" in option["sentence"].lower() for option in told["options"])
     kept = as_json(answer(PLAN, now=NOW, by=dt.date(2026, 3, 20), keep=["sharing"]))
     gone = [change for option in kept["options"] for change in option["changes"] if change["kind"] in ("drop", "defer")]
@@ -75,7 +95,7 @@ def test_calendars_keep_what_they_stand_on() -> None:
     base = replace(OFFICE, exceptions=(holiday,))
     half = ((540, 720),)
     week = WorkWeek(dt.date(2026, 3, 16), dt.date(2026, 3, 20), (half, None, None, None, None, None, None))
-    own = FileCalendar("ben", "Ben", parent_uid="std", days=NO_DAYS[:4] + ((),) + NO_DAYS[5:], weeks=(week,), is_personal=True)
+    own = FileCalendar("ben", "Ben", parent_uid="std", days=(*NO_DAYS[:4], (), *NO_DAYS[5:]), weeks=(week,), is_personal=True)
     facts = facts_from(replace(PLAN, calendars=(base, own)), by=None, now=NOW)
     ben = next(one for one in facts.calendars if one.id == "ben")
     assert [len(day) for day in ben.weeks[0][1]] == [2, 2, 2, 2, 0, 0, 0]
@@ -83,20 +103,34 @@ def test_calendars_keep_what_they_stand_on() -> None:
 
 
 def test_elapsed_time_runs_round_the_clock_and_nobodys_work_is_a_span() -> None:
-    tasks = (task("d", "Drying", hours=48, is_elapsed=True), task("s", "Survey", hours=16), task("m", "Made", hours=8, type="fixed_duration"))
+    tasks = (
+        task("d", "Drying", hours=48, is_elapsed=True),
+        task("s", "Survey", hours=16),
+        task("m", "Made", hours=8, type="fixed_duration"),
+    )
     facts = facts_from(replace(PLAN, tasks=tasks, links=(), assignments=(FileAssignment("m", "ben"),)), by=None, now=NOW)
-    assert [(item.by, item.low, item.calendar) for item in facts.items] == [("duration", 48.0, ELAPSED), ("duration", 16.0, ""), ("duration", 8.0, "")]
+    assert [(item.by, item.low, item.calendar) for item in facts.items] == [
+        ("duration", 48.0, ELAPSED),
+        ("duration", 16.0, ""),
+        ("duration", 8.0, ""),
+    ]
     assert facts.calendars[-1].id == ELAPSED
 
 
 def test_constraints_become_pins_and_inactive_tasks_are_dropped() -> None:
-    at = dt.datetime(2026, 4, 1, 8)
+    at = dt.datetime.fromisoformat("2026-04-01T08:00")
     tasks = (
-        task("a", "A", hours=8, constraint="must_start_on", constraint_at=at), task("b", "B", hours=8, constraint="finish_no_later_than", constraint_at=at),
-        task("c", "C", hours=8, is_active=False), task("d", "D", hours=8, is_manual=True, start=at),
+        task("a", "A", hours=8, constraint="must_start_on", constraint_at=at),
+        task("b", "B", hours=8, constraint="finish_no_later_than", constraint_at=at),
+        task("c", "C", hours=8, is_active=False),
+        task("d", "D", hours=8, is_manual=True, start=at),
     )
     facts = facts_from(replace(PLAN, tasks=tasks, links=(), assignments=()), by=None, now=NOW, zone="Europe/Berlin")
-    assert [(pin.item, pin.kind, pin.on) for pin in facts.pins] == [("a", "fixed", "start"), ("b", "no_later", "finish"), ("d", "fixed", "start")]
+    assert [(pin.item, pin.kind, pin.on) for pin in facts.pins] == [
+        ("a", "fixed", "start"),
+        ("b", "no_later", "finish"),
+        ("d", "fixed", "start"),
+    ]
     assert facts.pins[0].at == dt.datetime(2026, 4, 1, 6, tzinfo=dt.UTC)
     assert facts.items[2].state == "dropped"
 
@@ -107,7 +141,14 @@ def test_an_answer_needs_neither_django_nor_a_database() -> None:
         "from tests.alignment.plan_in_bare import PLAN, NOW\n"
         "from accord.alignment.rules.answer import answer, as_json\nprint(len(as_json(answer(PLAN, now=NOW))['tasks']))"
     )
-    found = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True, env={"PATH": "", **_env()}, check=False)
+    found = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        env={"PATH": "", **_env()},
+        check=False,
+    )
     assert found.stdout.strip() == "1", found.stderr
 
 

@@ -25,7 +25,9 @@ def lantern(cast: Cast, freeze: Callable[[str], dt.datetime]) -> Lantern:
     return make_lantern(cast)
 
 
-def test_the_situation_takes_about_fifteen_queries_however_many_items(cast: Cast, lantern: Lantern, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_situation_takes_about_fifteen_queries_however_many_items(
+    cast: Cast, lantern: Lantern, django_assert_max_num_queries
+) -> None:  # type: ignore[no-untyped-def]
     for number in range(40):
         make_item(cast, f"More {number}", hours=(4, 8), persons=(cast.ben_person,))
     project = Project.objects.select_related("workspace", "product").get(pk=lantern.project.pk)
@@ -38,7 +40,9 @@ def test_the_situation_takes_about_fifteen_queries_however_many_items(cast: Cast
 def test_both_sides_meet_in_the_situation(lantern: Lantern) -> None:
     situation = situation_of(Project.objects.select_related("workspace").get(pk=lantern.project.pk))
     assert [(feature.title, feature.weight) for feature in situation.features] == [
-        ("Payment system", 11.0), ("Checkout flow", 23.0), ("Dark mode", 17.0),
+        ("Payment system", 11.0),
+        ("Checkout flow", 23.0),
+        ("Dark mode", 17.0),
     ]
     assert situation.features[1].effect == "+9…14 pt Checkout completion"
     assert set(situation.goal_posts[0].must_have) == {str(item.pk) for item in (lantern.cards, lantern.receipts, lantern.checkout)}

@@ -62,7 +62,8 @@ def test_a_new_order_takes_the_ranks_its_members_held() -> None:
 def test_features_stand_in_rank_order_below_their_goal_post(cast: Cast, lantern: Lantern) -> None:
     seen = backlog(cast.actor("mara"), project_of(lantern))
     assert [(group.name, [row.title for row in group.rows]) for group in seen.groups] == [
-        ("Version one", ["Payment system", "Checkout flow"]), ("Phase two", ["Dark mode"]),
+        ("Version one", ["Payment system", "Checkout flow"]),
+        ("Phase two", ["Dark mode"]),
     ]
     payment, checkout = seen.groups[0].rows
     assert (payment.rank, payment.is_must_have, payment.key_result, payment.effect) == (1, True, "Checkout completion", "+4…7 pt")
@@ -77,7 +78,9 @@ def test_features_stand_in_rank_order_below_their_goal_post(cast: Cast, lantern:
 @pytest.mark.django_db
 def test_the_backlog_takes_a_fixed_number_of_queries(cast: Cast, lantern: Lantern, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
     for number in range(30):
-        Feature.objects.create(workspace=cast.workspace, item=make_item(cast, f"More {number}", hours=(4, 8), goal_post=lantern.launch))
+        Feature.objects.create(
+            workspace=cast.workspace, item=make_item(cast, f"More {number}", hours=(4, 8), goal_post=lantern.launch)
+        )
     project = project_of(lantern)
     with django_assert_max_num_queries(9):
         assert backlog(cast.actor("mara"), project).count == 33
@@ -87,13 +90,20 @@ def test_the_backlog_takes_a_fixed_number_of_queries(cast: Cast, lantern: Lanter
 def test_without_features_the_lowest_groups_stand_in_for_them(cast: Cast, lantern: Lantern) -> None:
     Feature.objects.all().delete()
     seen = backlog(cast.actor("jonas"), project_of(lantern))
-    assert [row.title for group in seen.groups for row in group.rows] == ["Payment system", "Checkout flow", "Store review", "Dark mode"]
+    assert [row.title for group in seen.groups for row in group.rows] == [
+        "Payment system",
+        "Checkout flow",
+        "Store review",
+        "Dark mode",
+    ]
 
 
 @pytest.mark.django_db
 def test_filters_and_groups_come_from_the_address(cast: Cast, lantern: Lantern) -> None:
     actor, project = cast.actor("mara"), project_of(lantern)
-    assert [row.title for group in backlog(actor, project, Filters.parse({"q": "dark"})).groups for row in group.rows] == ["Dark mode"]
+    assert [row.title for group in backlog(actor, project, Filters.parse({"q": "dark"})).groups for row in group.rows] == [
+        "Dark mode"
+    ]
     by_person = backlog(actor, project, Filters.parse({"group": "person"}))
     assert [group.name for group in by_person.groups] == ["Aiko", "Ben"]
     assert Filters.parse({"q": " x ", "must_have": "1", "group": "track"}).query == {"q": "x", "must_have": "1", "group": "track"}

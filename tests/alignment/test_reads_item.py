@@ -34,7 +34,12 @@ def lantern(cast: Cast, freeze: Callable[[str], dt.datetime]) -> Lantern:
 def test_an_items_page_has_both_faces_its_place_and_its_dates(cast: Cast, lantern: Lantern, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
     with django_assert_max_num_queries(24):
         page = item_page(cast.actor("mara"), lantern.checkout.number)
-    assert page.why and (page.why.effect, page.why.key_result, page.why.now, page.why.target) == ("+9…14 pt", "Checkout completion", 46, 65)
+    assert page.why and (page.why.effect, page.why.key_result, page.why.now, page.why.target) == (
+        "+9…14 pt",
+        "Checkout completion",
+        46,
+        65,
+    )
     assert page.when and page.when.estimate == "5–12 d" and page.when.track == "Dev"
     assert [who.name for who, _, _ in page.when.persons] == ["Aiko"]
     assert page.plan and page.plan.start < page.plan.p50 <= page.plan.p80 <= page.plan.p95
@@ -99,7 +104,9 @@ def test_the_trash_shows_the_top_of_what_was_thrown_away(cast: Cast, lantern: La
     assert trash(cast.actor("stranger")).things == ()
 
 
-def test_a_goal_posts_page_tells_how_sure_what_moves_it_and_what_was_assumed(cast: Cast, lantern: Lantern, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_a_goal_posts_page_tells_how_sure_what_moves_it_and_what_was_assumed(
+    cast: Cast, lantern: Lantern, django_assert_max_num_queries
+) -> None:  # type: ignore[no-untyped-def]
     make_item(cast, "No idea", goal_post=lantern.launch, is_must_have=True)
     replan(lantern.project.pk)
     post = GoalPost.objects.get(pk=lantern.launch.pk)

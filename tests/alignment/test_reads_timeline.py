@@ -43,7 +43,14 @@ def test_the_timeline_takes_a_fixed_number_of_queries(cast: Cast, lantern: Lante
 
 def test_rows_are_in_outline_with_dates_of_the_plan_and_their_face_of_both_sides(cast: Cast, lantern: Lantern) -> None:
     shape = timeline(cast.actor("jonas"), project_of(lantern))
-    assert [row.title for row in shape.rows] == ["Payment system", "Cards", "Receipts", "Checkout flow", "Store review", "Dark mode"]
+    assert [row.title for row in shape.rows] == [
+        "Payment system",
+        "Cards",
+        "Receipts",
+        "Checkout flow",
+        "Store review",
+        "Dark mode",
+    ]
     rows = {row.title: row for row in shape.rows}
     stored = ItemForecast.objects.get(item=lantern.cards)
     assert (rows["Cards"].start, rows["Cards"].finish, rows["Cards"].p80) == (stored.start, stored.p50, stored.p80)

@@ -6,7 +6,16 @@ from dataclasses import replace
 import pytest
 
 from accord.delivery.rules.facts import (
-    AssignmentFact, CalendarFact, DependencyFact, FeatureFact, FinishedFact, GoalPostFact, ItemFact, PersonFact, PinFact, PlacedFact,
+    AssignmentFact,
+    CalendarFact,
+    DependencyFact,
+    FeatureFact,
+    FinishedFact,
+    GoalPostFact,
+    ItemFact,
+    PersonFact,
+    PinFact,
+    PlacedFact,
     ProjectFacts,
 )
 from accord.delivery.rules.links import GATE
@@ -47,7 +56,9 @@ def test_only_leaves_are_scheduled_and_a_parents_own_estimate_is_not() -> None:
 
 def test_a_link_between_parents_holds_from_the_last_leaves_to_the_first() -> None:
     items = [item("a"), item("a1", "a"), item("a2", "a"), item("b"), item("b1", "b"), item("b2", "b")]
-    situation = seen(*items, dependencies=(DependencyFact("a1", "a2"), DependencyFact("b1", "b2"), DependencyFact("a", "b", lag_minutes=480)))
+    situation = seen(
+        *items, dependencies=(DependencyFact("a1", "a2"), DependencyFact("b1", "b2"), DependencyFact("a", "b", lag_minutes=480))
+    )
     assert pairs(situation) == {("a1", "a2"), ("b1", "b2"), ("a2", "b1")}
     assert next(link for link in situation.links if link.before == "a2").lag_minutes == 480
 
@@ -67,7 +78,9 @@ def test_a_link_to_ones_own_parent_says_nothing() -> None:
 
 
 def test_dropped_work_is_gone_and_what_waited_for_it_waits_for_what_it_waited_for() -> None:
-    situation = seen(item("a"), item("b", state="dropped"), item("c"), dependencies=(DependencyFact("a", "b"), DependencyFact("b", "c")))
+    situation = seen(
+        item("a"), item("b", state="dropped"), item("c"), dependencies=(DependencyFact("a", "b"), DependencyFact("b", "c"))
+    )
     assert ids(situation) == ["a", "c"]
     assert pairs(situation) == {("a", "c")}
 
@@ -81,10 +94,20 @@ def test_what_lies_below_something_dropped_stays_where_it_serves_something_kept(
 
 def test_applying_a_drop_or_a_deferral_gives_what_the_option_told() -> None:
     items = [
-        item("pay", goal_post="launch", is_must_have=True), item("pay1", "pay"), item("pay2", "pay"),
-        item("share", goal_post="launch"), item("share1", "share"), item("share2", "share", is_milestone=True), item("end", goal_post="launch"),
+        item("pay", goal_post="launch", is_must_have=True),
+        item("pay1", "pay"),
+        item("pay2", "pay"),
+        item("share", goal_post="launch"),
+        item("share1", "share"),
+        item("share2", "share", is_milestone=True),
+        item("end", goal_post="launch"),
     ]
-    links = (DependencyFact("pay1", "share1"), DependencyFact("share1", "share2"), DependencyFact("share2", "end"), DependencyFact("share1", "end"))
+    links = (
+        DependencyFact("pay1", "share1"),
+        DependencyFact("share1", "share2"),
+        DependencyFact("share2", "end"),
+        DependencyFact("share1", "end"),
+    )
     told = {"features": (FeatureFact("pay"), FeatureFact("share")), "dependencies": links, "goal_posts": (LAUNCH, LATER)}
     now = seen(*items, **told)
     for kind, changed in (("drop", {"state": "dropped"}), ("defer", {"goal_post": "later"})):
@@ -96,7 +119,13 @@ def test_applying_a_drop_or_a_deferral_gives_what_the_option_told() -> None:
 
 
 def test_a_goal_post_needs_the_leaves_of_its_must_haves_and_what_serves_them() -> None:
-    items = [item("pay", goal_post="launch", is_must_have=True), item("pay1", "pay"), item("pay2", "pay"), item("infra"), item("dark", goal_post="launch")]
+    items = [
+        item("pay", goal_post="launch", is_must_have=True),
+        item("pay1", "pay"),
+        item("pay2", "pay"),
+        item("infra"),
+        item("dark", goal_post="launch"),
+    ]
     situation = seen(*items, goal_posts=(LAUNCH,), features=(FeatureFact("pay"), FeatureFact("dark")), serves=(("infra", "pay"),))
     assert set(situation.goal_posts[0].must_have) == {"pay1", "pay2", "infra"}
     assert situation.goal_posts[0].at == dt.datetime(2026, 5, 12, 22, tzinfo=dt.UTC)
@@ -104,13 +133,17 @@ def test_a_goal_post_needs_the_leaves_of_its_must_haves_and_what_serves_them() -
 
 
 def test_without_must_haves_all_in_a_goal_post_counts_and_without_any_all_of_the_project() -> None:
-    situation = seen(item("a", goal_post="launch"), item("b"), goal_posts=(LAUNCH, GoalPostFact("beta", "Beta", dt.date(2026, 4, 1))))
+    situation = seen(
+        item("a", goal_post="launch"), item("b"), goal_posts=(LAUNCH, GoalPostFact("beta", "Beta", dt.date(2026, 4, 1)))
+    )
     assert situation.goal_posts[0].must_have == ("a",)
     assert situation.goal_posts[1].must_have == ("a", "b")
 
 
 def test_without_features_the_lowest_groups_stand_as_features_and_loose_work_for_itself() -> None:
-    situation = seen(item("app"), item("pay", "app"), item("p1", "pay"), item("p2", "pay"), item("loose", "app"), item("done", is_milestone=True))
+    situation = seen(
+        item("app"), item("pay", "app"), item("p1", "pay"), item("p2", "pay"), item("loose", "app"), item("done", is_milestone=True)
+    )
     assert [(one.id, one.tasks) for one in situation.features] == [("pay", ("p1", "p2")), ("loose", ("loose",))]
 
 
@@ -127,8 +160,11 @@ def test_order_is_what_was_agreed_then_rank_then_the_outline() -> None:
 
 def test_a_person_has_the_default_calendar_the_rate_of_today_and_the_share_of_this_project() -> None:
     ben = PersonFact(
-        "ben", "Ben", rates=((None, 50.0), (dt.date(2026, 1, 1), 60.0), (dt.date(2027, 1, 1), 70.0)),
-        shares=((dt.date(2026, 4, 1), 1.0), (None, 0.5)), time_off=((dt.date(2026, 3, 9), dt.date(2026, 3, 13), 1.0, "holiday"),),
+        "ben",
+        "Ben",
+        rates=((None, 50.0), (dt.date(2026, 1, 1), 60.0), (dt.date(2027, 1, 1), 70.0)),
+        shares=((dt.date(2026, 4, 1), 1.0), (None, 0.5)),
+        time_off=((dt.date(2026, 3, 9), dt.date(2026, 3, 13), 1.0, "holiday"),),
     )
     situation = seen(item("a"), persons=(ben,), assignments=(AssignmentFact("a", "ben", 0.5), AssignmentFact("a", "gone")))
     person = situation.people[0]
@@ -156,7 +192,10 @@ def test_public_holidays_are_off_and_an_exception_wins_over_them() -> None:
 
 def test_progress_never_lies_after_now_and_a_state_alone_is_believed() -> None:
     items = (
-        item("a", state="started", started=NOW + dt.timedelta(hours=11)), item("b", state="done"), item("c", done=0.4, remaining=3.0), item("d"),
+        item("a", state="started", started=NOW + dt.timedelta(hours=11)),
+        item("b", state="done"),
+        item("c", done=0.4, remaining=3.0),
+        item("d"),
     )
     a, b, c, d = seen(*items).tasks
     assert a.started == NOW
@@ -168,7 +207,9 @@ def test_progress_never_lies_after_now_and_a_state_alone_is_believed() -> None:
 def test_a_parents_pins_and_deadline_hold_for_what_is_below() -> None:
     day = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
     situation = seen(
-        item("a", deadline=dt.date(2026, 5, 1)), item("a1", "a"), item("a2", "a", deadline=dt.date(2026, 4, 20)),
+        item("a", deadline=dt.date(2026, 5, 1)),
+        item("a1", "a"),
+        item("a2", "a", deadline=dt.date(2026, 4, 20)),
         pins=(PinFact("a", "not_before", day, why="contract"), PinFact("a", "no_later", day, on="start")),
     )
     first, second = situation.tasks

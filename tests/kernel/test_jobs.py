@@ -86,7 +86,9 @@ def test_a_job_nobody_knows_is_kept_with_the_reason() -> None:
     assert Job.objects.get().error == "LookupError: Nobody does jobs of kind 'unheard of'."
 
 
-def test_a_silent_workers_job_goes_to_another_and_the_first_can_leave_no_effect(done: list[str], freeze: Callable[[str], dt.datetime]) -> None:
+def test_a_silent_workers_job_goes_to_another_and_the_first_can_leave_no_effect(
+    done: list[str], freeze: Callable[[str], dt.datetime]
+) -> None:
     freeze("2026-03-02 09:00")
     enqueue("slow")
     taken = jobs._take("dead")
@@ -150,7 +152,10 @@ def test_a_killed_workers_job_is_done_by_the_next_one_and_its_effect_is_there_on
     env = {**os.environ, "ACCORD_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "accord.config.settings", "PYTHONPATH": str(ROOT)}
     env.pop("DATABASE_URL", None)
     log = tmp_path / "done.txt"
-    setup = "import django; django.setup()\nfrom accord.kernel import jobs\nfrom accord.kernel.models import Job\njobs.LEASE = jobs.dt.timedelta(seconds=2)\n"
+    setup = (
+        "import django; django.setup()\nfrom accord.kernel import jobs\nfrom accord.kernel.models import Job\n"
+        "jobs.LEASE = jobs.dt.timedelta(seconds=2)\n"
+    )
     ready = tmp_path / "ready"
     run = setup + (
         f"@jobs.job('slow')\ndef slow(job):\n    import time, pathlib\n    pathlib.Path({str(ready)!r}).touch()\n"
@@ -158,10 +163,14 @@ def test_a_killed_workers_job_is_done_by_the_next_one_and_its_effect_is_there_on
     )
 
     def python(code: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-c", code], env=env, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+        return subprocess.run(
+            [sys.executable, "-c", code], env=env, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+        )
 
-    made = python("import django; django.setup()\nfrom django.core.management import call_command\ncall_command('migrate', verbosity=0)\n"
-                  "from accord.kernel import jobs\njobs.enqueue('slow', workspace_id=None)")
+    made = python(
+        "import django; django.setup()\nfrom django.core.management import call_command\ncall_command('migrate', verbosity=0)\n"
+        "from accord.kernel import jobs\njobs.enqueue('slow', workspace_id=None)"
+    )
     assert made.returncode == 0, made.stderr
     first = subprocess.Popen([sys.executable, "-c", run + "jobs.run_next('one')"], env=env, cwd=ROOT)
     limit = time.monotonic() + 60

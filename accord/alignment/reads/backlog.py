@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from accord.alignment.reads.filters import Filters
+from accord.alignment.reads.backlog_shape import Backlog, BacklogGroup, BacklogRow, Who
+from accord.alignment.reads.filters import ALL, Filters
 from accord.alignment.reads.goal_posts import PostRow, in_question, posts_of
 from accord.alignment.reads.rows import ItemRow, rows_of
 from accord.alignment.reads.situation import worths_of
@@ -25,99 +26,13 @@ from accord.people.models import Person
 from accord.work.models import Project, ProjectForecast
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
-    id: str
-    name: str
-    initials: str
-    side: str
-
-
-@dataclass(frozen=True, slots=True)
-class BacklogRow:
-    """One feature. `value` is its share of its group's; `in_by` the chance that it and all ranked before it are in by the group's date.
-
-    P50 and P80 are local days; effort is in working hours, from the plan.
-    """
-
-    key: UUID
-    number: int
-    version: int
-    title: str
-    url: str
-    rank: int | None
-    is_must_have: bool
-    is_feature: bool
-    state: str
-    goal_post: str
-    key_result: str
-    key_result_id: str
-    effect: str
-    effect_low: float | None
-    effect_high: float | None
-    unit: str
-    value: float
-    effort: str
-    low_hours: float | None
-    high_hours: float | None
-    p50: dt.date | None
-    p80: dt.date | None
-    in_by: float | None
-    persons: tuple[Who, ...]
-    is_late: bool
-    unestimated: int
-
-    @property
-    def id(self) -> str:
-        return str(self.key)
-
-
-@dataclass(frozen=True, slots=True)
-class BacklogGroup:
-    """Features of one goal post (or of one key result, track or person, where asked for). Lines stand only in a dated goal post."""
-
-    id: str
-    name: str
-    date: dt.date | None
-    chance: float | None
-    confidence: float | None
-    url: str
-    rows: tuple[BacklogRow, ...]
-    lines: tuple[Line, ...] = ()
-    is_by_count: bool = False
-    """No effect is recorded, so that value counts features."""
-
-    @property
-    def sure(self) -> Line | None:
-        return next((line for line in self.lines if line.level == SURE), None)
-
-    @property
-    def even(self) -> Line | None:
-        return next((line for line in self.lines if line.level == EVEN), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    project: Project
-    groups: tuple[BacklogGroup, ...]
-    question: PostRow | None
-    is_stale: bool
-    error: str
-    filters: Filters
-    can_rank: bool
-    can_write: bool
-    count: int
-    widest_hours: float
-    """The longest effort shown: the scale of the effort bars."""
-
-
-def backlog(actor: Actor, project: Project, filters: Filters = Filters()) -> Backlog:
+def backlog(actor: Actor, project: Project, filters: Filters = ALL) -> Backlog:
     """The features of a project in rank order, grouped by goal post unless the filters say otherwise. About nine queries."""
     demand(actor, "read", project)
     return _backlog(actor, project, filters, rows_of(project), posts_of(project))
 
 
-def fits(actor: Actor, project: Project, order: Sequence[UUID | str], filters: Filters = Filters()) -> Backlog:
+def fits(actor: Actor, project: Project, order: Sequence[UUID | str], filters: Filters = ALL) -> Backlog:
     """The backlog as it would be with these features ranked first, in this order: planned and drawn, nothing stored."""
     from accord.planning.forecast import forecast
     from accord.planning.schedule import plan
@@ -138,7 +53,9 @@ def fits(actor: Actor, project: Project, order: Sequence[UUID | str], filters: F
     in_by = dict(seen.in_by)
     for row in items.by_id.values():
         row.rank, row.in_by = ranks.get(row.id), in_by.get(row.id)
-    return _backlog(actor, project, filters, items, tuple(replace(post, chance=chances.get(post.id, post.chance)) for post in posts))
+    return _backlog(
+        actor, project, filters, items, tuple(replace(post, chance=chances.get(post.id, post.chance)) for post in posts)
+    )
 
 
 def ranked(order: Sequence[UUID | str], ranks: Mapping[str, int | None]) -> dict[str, int]:
@@ -198,9 +115,9 @@ def feature_keys(items: Tree[ItemRow]) -> list[str]:
     for key in items.outline:
         row = items.by_id[key]
         siblings = items.children.get(row.parent, [])
-        if row.is_group and all(items.is_leaf(child) for child in items.children[key]):
-            found.append(key)
-        elif not row.is_group and not row.is_milestone and not (siblings and all(items.is_leaf(one) for one in siblings)):
+        if (row.is_group and all(items.is_leaf(child) for child in items.children[key])) or (
+            not row.is_group and not row.is_milestone and not (siblings and all(items.is_leaf(one) for one in siblings))
+        ):
             found.append(key)
     return found
 
@@ -235,14 +152,20 @@ def _grouped(
         groups: dict[str, list[ItemRow]] = {}
         for row in chosen:
             who = [persons[one].name for one in _all_persons(row) if one in persons]
-            names = {"key_result": [row.key_result or "No key result"], "person": who or ["Nobody"], "track": [str(row.track_id or "")]}[filters.group]
+            names = {
+                "key_result": [row.key_result or "No key result"],
+                "person": who or ["Nobody"],
+                "track": [str(row.track_id or "")],
+            }[filters.group]
             for name in dict.fromkeys(names):
                 groups.setdefault(name, []).append(row)
         return [(name, rows, None) for name, rows in sorted(groups.items())]
     by_post: dict[str, list[ItemRow]] = {post.id: [] for post in posts}
     rest: list[ItemRow] = []
     placed = {row.goal_post for row in items.by_id.values()}
-    whole = whole_project_post((post.id, post.date) for post in posts if post.date and not any(one.date and one.id in placed for one in posts))
+    whole = whole_project_post(
+        (post.id, post.date) for post in posts if post.date and not any(one.date and one.id in placed for one in posts)
+    )
     for row in chosen:
         by_post.get(row.goal_post or whole, rest).append(row)
     named: list[Grouped] = [(post.name, by_post[post.id], post) for post in posts]
@@ -255,8 +178,14 @@ def _all_persons(row: ItemRow) -> list[str]:
 
 
 def _group(
-    actor: Actor, project: Project, name: str, rows: Sequence[ItemRow], below: Mapping[str, list[ItemRow]], persons: Mapping[str, Who],
-    dates: Mapping[str, dt.date], post: PostRow | None,
+    actor: Actor,
+    project: Project,
+    name: str,
+    rows: Sequence[ItemRow],
+    below: Mapping[str, list[ItemRow]],
+    persons: Mapping[str, Who],
+    dates: Mapping[str, dt.date],
+    post: PostRow | None,
 ) -> BacklogGroup:
     known = [row.worth for row in rows if row.worth]
     middle = sum(known) / len(known) if known else 1.0
@@ -268,13 +197,25 @@ def _group(
         lines = (line_at(each, SURE), line_at(each, EVEN))
     url = f"/w/{project.workspace.slug}/goal-posts/{post.number}" if post else ""
     return BacklogGroup(
-        id=post.id if post else name, name=name, date=post.date if post else None, chance=post.chance if post else None,
-        confidence=post.confidence if post else None, url=url, rows=made, lines=lines, is_by_count=not known,
+        id=post.id if post else name,
+        name=name,
+        date=post.date if post else None,
+        chance=post.chance if post else None,
+        confidence=post.confidence if post else None,
+        url=url,
+        rows=made,
+        lines=lines,
+        is_by_count=not known,
     )
 
 
 def _row(
-    project: Project, row: ItemRow, leaves: Sequence[ItemRow], persons: Mapping[str, Who], dates: Mapping[str, dt.date], value: float
+    project: Project,
+    row: ItemRow,
+    leaves: Sequence[ItemRow],
+    persons: Mapping[str, Who],
+    dates: Mapping[str, dt.date],
+    value: float,
 ) -> BacklogRow:
     zone = project.workspace.tzinfo
     work = [leaf for leaf in leaves if not leaf.is_milestone]
@@ -283,12 +224,31 @@ def _row(
     p50, p80 = (_last_day(at, zone) for at in (row.p50, row.p80))
     due = dates.get(row.goal_post)
     return BacklogRow(
-        key=row.key, number=row.number, version=row.version, title=row.title, url=f"/w/{project.workspace.slug}/items/{row.number}", rank=row.rank,
-        is_must_have=row.is_must_have, is_feature=row.is_feature, state=row.state, goal_post=row.goal_post, key_result=row.key_result,
-        key_result_id=str(row.key_result_id or ""), effect=span(row.effect_low, row.effect_high, row.unit), effect_low=row.effect_low,
-        effect_high=row.effect_high, unit=row.unit, value=value, effort=hours_range(*effort) if effort else "",
-        low_hours=effort[0] if effort else None, high_hours=effort[1] if effort else None, p50=p50, p80=p80, in_by=row.in_by,
-        persons=tuple(persons[one] for one in who if one in persons), is_late=bool(due and p80 and p80 > due and row.state != "done"),
+        key=row.key,
+        number=row.number,
+        version=row.version,
+        title=row.title,
+        url=f"/w/{project.workspace.slug}/items/{row.number}",
+        rank=row.rank,
+        is_must_have=row.is_must_have,
+        is_feature=row.is_feature,
+        state=row.state,
+        goal_post=row.goal_post,
+        key_result=row.key_result,
+        key_result_id=str(row.key_result_id or ""),
+        effect=span(row.effect_low, row.effect_high, row.unit),
+        effect_low=row.effect_low,
+        effect_high=row.effect_high,
+        unit=row.unit,
+        value=value,
+        effort=hours_range(*effort) if effort else "",
+        low_hours=effort[0] if effort else None,
+        high_hours=effort[1] if effort else None,
+        p50=p50,
+        p80=p80,
+        in_by=row.in_by,
+        persons=tuple(persons[one] for one in who if one in persons),
+        is_late=bool(due and p80 and p80 > due and row.state != "done"),
         unestimated=sum(1 for leaf in work if leaf.low is None and leaf.high is None and leaf.state != "done"),
     )
 

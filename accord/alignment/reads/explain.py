@@ -1,4 +1,4 @@
-"""Decides what is answered to "why this date?": sentences from the date back to today, each with what would move it, computed on demand."""
+"""Decides what is answered to "why this date?": sentences back to today, each with what would move it."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -9,7 +9,14 @@ from accord.alignment.reads.names import SituationNames
 from accord.alignment.reads.situation import situation_of
 from accord.alignment.reads.timeline_shape import Pill, WhyShape, Words
 from accord.alignment.rules.sentences import (
-    Dates, Sentence, away_sentence, counterfactual_sentence, ends_sentence, plain, start_sentence, takes_sentence,
+    Dates,
+    Sentence,
+    away_sentence,
+    counterfactual_sentence,
+    ends_sentence,
+    plain,
+    start_sentence,
+    takes_sentence,
 )
 from accord.alignment.rules.words import end_day
 from accord.kernel.actor import Actor
@@ -56,7 +63,7 @@ class Chain:
 
 
 def why(actor: Actor, project: Project, target: str, *, is_named: bool = True) -> Chain:
-    """Why the task, parent or goal post with this id starts and ends when it does. Plans once (about 50 ms for 200 tasks); stores nothing."""
+    """Why the task, parent or goal post with this id stands where it does. Plans once (50 ms for 200 tasks); stores nothing."""
     demand(actor, "read", project)
     project = Project.objects.select_related("workspace", "product").get(pk=project.pk)
     return chain_of(situation_of(project), target, dates=dates_of(project), is_named=is_named)
@@ -110,7 +117,13 @@ def _asked(situation: Situation, target: str, dates: Dates) -> str:
 
 
 def _steps(
-    situation: Situation, reasons: Sequence[Reason], told: Sequence[Counterfactual], names: SituationNames, dates: Dates, *, is_named: bool
+    situation: Situation,
+    reasons: Sequence[Reason],
+    told: Sequence[Counterfactual],
+    names: SituationNames,
+    dates: Dates,
+    *,
+    is_named: bool,
 ) -> tuple[Step, ...]:
     tasks = {task.id: task for task in situation.tasks}
     pills: dict[str, list[str]] = {}
@@ -119,12 +132,25 @@ def _steps(
     steps: list[Step] = []
     for number, reason in enumerate(reasons[:MOST_STEPS]):
         first = number == 0
-        steps.append(Step(reason.task, start_sentence(reason.task, reason.start, names, dates, is_named=is_named or not first), tuple(pills.pop(reason.task, ()))))
+        steps.append(
+            Step(
+                reason.task,
+                start_sentence(reason.task, reason.start, names, dates, is_named=is_named or not first),
+                tuple(pills.pop(reason.task, ())),
+            )
+        )
         if not first:
             continue
         task = tasks[reason.task]
         if task.started is None and not task.is_milestone:
-            steps.append(Step(reason.task, takes_sentence(task.estimate.low if task.estimate else None, task.estimate.high if task.estimate else None, by=task.by)))
+            steps.append(
+                Step(
+                    reason.task,
+                    takes_sentence(
+                        task.estimate.low if task.estimate else None, task.estimate.high if task.estimate else None, by=task.by
+                    ),
+                )
+            )
         away = (away_sentence(cause, names, dates) for cause in reason.finish)
         steps += [Step(reason.task, sentence) for sentence in away if sentence]
     left = [pill for group in pills.values() for pill in group]

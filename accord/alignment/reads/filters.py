@@ -10,7 +10,7 @@ GROUPS = ("", "outline", "track", "person", "key_result", "launch", "goal_post")
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Empty fields filter nothing. `state`: one of STATES; `group`: one of GROUPS; ids as in the address; persons may be "nobody"."""
+    """Empty fields filter nothing. `state`: one of STATES; `group`: one of GROUPS; ids as text; a person may be "nobody"."""
 
     text: str = ""
     person: str = ""
@@ -54,3 +54,6 @@ def _id(text: str) -> str:
         return str(UUID(text)) if text else ""
     except ValueError:
         return ""
+
+
+ALL = Filters()

@@ -89,10 +89,17 @@ def goal_post_page(actor: Actor, goal_post: GoalPost) -> GoalPostPage:
         raise NotFound
     stored = ProjectForecast.objects.filter(project=project).first()
     details: dict[str, Any] = stored.details if stored else {}
-    items = {str(key): (number, title) for key, number, title in Item.objects.filter(project=project).values_list("pk", "number", "title")}
+    items = {
+        str(key): (number, title)
+        for key, number, title in Item.objects.filter(project=project).values_list("pk", "number", "title")
+    }
     promises = list(Promise.objects.filter(goal_post=goal_post).order_by("number"))
     zone = project.workspace.tzinfo
-    must = Item.objects.filter(goal_post=goal_post, is_must_have=True).exclude(state="dropped").order_by(F("rank").asc(nulls_last=True), "number")
+    must = (
+        Item.objects.filter(goal_post=goal_post, is_must_have=True)
+        .exclude(state="dropped")
+        .order_by(F("rank").asc(nulls_last=True), "number")
+    )
     assumed = _assumptions(details.get("assumptions", []), items)
     return GoalPostPage(
         goal_post=goal_post,
@@ -165,7 +172,11 @@ def _swings(row: PostRow, items: dict[str, tuple[int, str]], slug: str) -> tuple
             chance = row.chance
             found.append(
                 Swing(
-                    number, title, f"/w/{slug}/items/{number}", driver.swing_days, driver.criticality,
+                    number,
+                    title,
+                    f"/w/{slug}/items/{number}",
+                    driver.swing_days,
+                    driver.criticality,
                     None if chance is None else min(1.0, chance + driver.points_if_short / 100),
                     None if chance is None else max(0.0, chance - abs(driver.points_if_long) / 100),
                     driver_sentence(driver, names),

@@ -10,7 +10,8 @@ from accord.work.models import GoalPost, Project
 
 _FIELDS = (
     "id", "number", "name", "date", "confidence", "budget", "launch_id", "launch__name", "launch__product_id", "forecast__chance",
-    "forecast__p50", "forecast__p80", "forecast__p95", "forecast__was", "forecast__was_on", "forecast__value_kept", "forecast__details",
+    "forecast__p50", "forecast__p80", "forecast__p95", "forecast__was", "forecast__was_on",
+    "forecast__value_kept", "forecast__details",
 )  # fmt: skip
 
 
@@ -48,8 +49,32 @@ class PostRow:
 def posts_of(project: Project) -> tuple[PostRow, ...]:
     """In order of date, those without one last. One query."""
     rows = GoalPost.objects.filter(workspace_id=project.workspace_id, project=project).values_list(*_FIELDS)
-    found = [PostRow(*row[:7], row[7] or "", *row[8:16], row[16] or {}) for row in rows]
+    found = [_row(row) for row in rows]
     return tuple(sorted(found, key=lambda post: (post.date or dt.date.max, post.number)))
+
+
+def _row(values: tuple[Any, ...]) -> PostRow:
+    *head, launch, product, chance, p50, p80, p95, was, was_on, value, details = values
+    key, number, name, date, confidence, budget, launch_id = head
+    return PostRow(
+        key,
+        number,
+        name,
+        date,
+        confidence,
+        budget,
+        launch_id,
+        launch or "",
+        product,
+        chance,
+        p50,
+        p80,
+        p95,
+        was,
+        was_on,
+        value,
+        details or {},
+    )
 
 
 def in_question(posts: Iterable[PostRow], *, asked: str = "") -> PostRow | None:

@@ -17,7 +17,8 @@ from accord.work.models import GoalPost, Item
 
 PAGE = 50
 _NAMED: dict[str, tuple[type[Any], str]] = {
-    "person": (Person, "name"), "goal_post": (GoalPost, "name"), "track": (Track, "name"), "skill": (Skill, "name"), "before": (Item, "title"),
+    "person": (Person, "name"), "goal_post": (GoalPost, "name"), "track": (Track, "name"), "skill": (Skill, "name"),
+    "before": (Item, "title"),
     "after": (Item, "title"), "parent": (Item, "title"), "item": (Item, "title"), "task": (Item, "title"),
 }  # fmt: skip
 
@@ -70,7 +71,9 @@ def _entries(actor: Actor, events: Sequence[Event], *, about: str) -> tuple[Entr
     return tuple(_entry(actor, event, subjects, names, slug, about) for event in events)
 
 
-def _entry(actor: Actor, event: Event, subjects: dict[str, tuple[str, int | None]], names: dict[str, str], slug: str, about: str) -> Entry:
+def _entry(
+    actor: Actor, event: Event, subjects: dict[str, tuple[str, int | None]], names: dict[str, str], slug: str, about: str
+) -> Entry:
     title, number = subjects.get(event.subject, ("", None))
     it = "it" if about and event.subject in ("", about) else title or _title(event)
     fields: dict[str, Any] = {}
@@ -155,6 +158,13 @@ def _slug(actor: Actor) -> str:
 
 
 def _url(subject: str, number: int | None, slug: str) -> str:
-    pages = {"item": "items", "task": "items", "feature": "items", "goal_post": "goal-posts", "proposal": "trades", "accord": "accords"}
+    pages = {
+        "item": "items",
+        "task": "items",
+        "feature": "items",
+        "goal_post": "goal-posts",
+        "proposal": "trades",
+        "accord": "accords",
+    }
     page = pages.get(subject.partition(":")[0], "")
     return f"/w/{slug}/{page}/{number}" if page and number else ""

@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from accord.alignment.reads.backlog import Who
+from accord.alignment.reads.backlog_shape import Who
 from accord.alignment.reads.explain import Chain, chain_of, dates_of, with_end
 from accord.alignment.reads.goal_posts import PostRow, posts_of
-from accord.alignment.reads.history import Entry, history
+from accord.alignment.reads.history import history
+from accord.alignment.reads.item_shape import ItemPage, Near, PlanFace, Said, Tie, WhenFace, WhyFace
 from accord.alignment.reads.situation import situation_of
 from accord.alignment.reads.timeline import lag_words
 from accord.alignment.rules.words import end_day, hours_range, initials, span, start_day
@@ -24,140 +24,12 @@ from accord.work.models import BaselineItem, Comment, Item, ItemForecast, Projec
 HISTORY = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
-    """Another item, as a link. `state` as stored; dates are local days at P50 and P80."""
-
-    key: UUID
-    number: int
-    title: str
-    url: str
-    state: str = "planned"
-    is_must_have: bool = False
-    p50: dt.date | None = None
-    p80: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """A dependency seen from one end: `other` comes before, or after."""
-
-    key: UUID
-    other: Near
-    kind: str
-    lag: str
-    lag_minutes: int
-    is_elapsed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One comment."""
-
-    key: UUID
-    author: str
-    side: str
-    at: dt.datetime
-    body: str
-    is_own: bool
-    edited_at: dt.datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class WhyFace:
-    """What the product side knows; empty strings where nobody has said."""
-
-    problem: str
-    evidence: str
-    key_result: str
-    key_result_id: str
-    unit: str
-    now: float | None
-    target: float | None
-    effect: str
-    effect_low: float | None
-    effect_high: float | None
-    customers: int
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class WhenFace:
-    """What the project side knows. Of a parent, `estimate` is its own top-down one and `sum_hours` what its leaves come to."""
-
-    estimate: str
-    low_hours: float | None
-    high_hours: float | None
-    likely_hours: float | None
-    by: str
-    track: str
-    track_id: str
-    skill: str
-    skill_id: str
-    is_milestone: bool
-    can_split: bool
-    priority: int
-    due_date: dt.date | None
-    deadline: dt.date | None
-    started_at: dt.datetime | None
-    finished_at: dt.datetime | None
-    remaining_hours: float | None
-    done_share: float
-    persons: tuple[tuple[Who, float, bool], ...]
-    pins: tuple[tuple[UUID, str, str, dt.datetime, str, str], ...]
-    """id, kind, on, when, why, by whom."""
-    serves: tuple[Near, ...]
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlanFace:
-    """Where the last plan has it; local days. `chance_in_by`: the backlog's cumulative one."""
-
-    start: dt.date
-    p10: dt.date
-    p50: dt.date
-    p80: dt.date
-    p95: dt.date
-    hours: float
-    slack: str
-    is_driving: bool
-    criticality: float
-    in_by: float | None
-    persons: tuple[Who, ...]
-    is_late: bool
-    days_late: int
-    """Days from the goal post to P80."""
-
-
-@dataclass(frozen=True, slots=True)
-class ItemPage:
-    item: Item
-    project: Project | None
-    ancestors: tuple[Near, ...]
-    children: tuple[Near, ...]
-    previous: Near | None
-    next: Near | None
-    goal_post: PostRow | None
-    why: WhyFace | None
-    when: WhenFace | None
-    plan: PlanFace | None
-    before: tuple[Tie, ...]
-    after: tuple[Tie, ...]
-    baseline: tuple[str, dt.date | None, dt.date | None] | None
-    comments: tuple[Said, ...]
-    history: tuple[Entry, ...]
-    is_stale: bool
-    error: str
-    can: frozenset[str]
-    """Of: words, plan, facts, side, launch, trash, comment, rank."""
-
-
 def find_item(actor: Actor, number: int) -> Item:
     """An item of the actor's workspace by its number, thrown away or not. Raises NotFound."""
     found = (
         Item.everything.filter(workspace_id=actor.workspace_id, number=number)
-        .select_related("project__workspace", "product", "parent", "goal_post", "workspace").first()
+        .select_related("project__workspace", "product", "parent", "goal_post", "workspace")
+        .first()
     )
     if found is None:
         raise NotFound
@@ -224,7 +96,16 @@ def _near(rows: Any, item: Item, slug: str) -> tuple[Near, ...]:
     zone = item.workspace.tzinfo
     fields = ("pk", "number", "title", "state", "is_must_have", "forecast__p50", "forecast__p80")
     return tuple(
-        Near(pk, number, title, f"/w/{slug}/items/{number}", state, must, end_day(p50, zone) if p50 else None, end_day(p80, zone) if p80 else None)
+        Near(
+            pk,
+            number,
+            title,
+            f"/w/{slug}/items/{number}",
+            state,
+            must,
+            end_day(p50, zone) if p50 else None,
+            end_day(p80, zone) if p80 else None,
+        )
         for pk, number, title, state, must, p50, p80 in rows.values_list(*fields)
     )
 
@@ -254,9 +135,18 @@ def _why(item: Item) -> WhyFace | None:
         return None
     measure = row.key_result
     return WhyFace(
-        row.problem, row.evidence, measure.name if measure else "", str(measure.pk) if measure else "", measure.unit if measure else "",
-        measure.start if measure else None, measure.target if measure else None, span(row.effect_low, row.effect_high, measure.unit if measure else ""),
-        row.effect_low, row.effect_high, row.customers_promised, row.version,
+        row.problem,
+        row.evidence,
+        measure.name if measure else "",
+        str(measure.pk) if measure else "",
+        measure.unit if measure else "",
+        measure.start if measure else None,
+        measure.target if measure else None,
+        span(row.effect_low, row.effect_high, measure.unit if measure else ""),
+        row.effect_low,
+        row.effect_high,
+        row.customers_promised,
+        row.version,
     )
 
 
@@ -264,16 +154,34 @@ def _when(item: Item, persons: dict[str, Who], slug: str) -> WhenFace | None:
     row = Task.objects.filter(item=item).select_related("track", "skill").first()
     if row is None:
         return None
-    held = Assignment.objects.filter(task=row).order_by("is_candidate", "created_at").values_list("person_id", "units", "is_candidate")
+    held = (
+        Assignment.objects.filter(task=row).order_by("is_candidate", "created_at").values_list("person_id", "units", "is_candidate")
+    )
     pins = Pin.objects.filter(task=row).order_by("created_at").values_list("pk", "kind", "on", "at", "why", "member__account__name")
     served = Item.objects.filter(pk__in=Serves.objects.filter(task=row).values("feature_item_id")).order_by("rank", "number")
     return WhenFace(
-        hours_range(row.low_hours, row.high_hours), row.low_hours, row.high_hours, row.likely_hours, row.by, row.track.name if row.track else "",
-        str(row.track_id or ""), row.skill.name if row.skill else "", str(row.skill_id or ""), row.is_milestone, row.can_split, row.priority,
-        row.due_date, row.deadline, row.started_at, row.finished_at, row.remaining_hours, row.done_share,
+        hours_range(row.low_hours, row.high_hours),
+        row.low_hours,
+        row.high_hours,
+        row.likely_hours,
+        row.by,
+        row.track.name if row.track else "",
+        str(row.track_id or ""),
+        row.skill.name if row.skill else "",
+        str(row.skill_id or ""),
+        row.is_milestone,
+        row.can_split,
+        row.priority,
+        row.due_date,
+        row.deadline,
+        row.started_at,
+        row.finished_at,
+        row.remaining_hours,
+        row.done_share,
         tuple((persons[str(key)], units, candidate) for key, units, candidate in held if str(key) in persons),
         tuple((pk, kind, on, at, why, by or "") for pk, kind, on, at, why, by in pins),
-        _near(served, item, slug), row.version,
+        _near(served, item, slug),
+        row.version,
     )
 
 
@@ -285,9 +193,19 @@ def _plan(item: Item, post: PostRow | None, persons: dict[str, Who]) -> PlanFace
     p80 = end_day(row.p80, zone)
     late = (p80 - post.date).days if post and post.date else 0
     return PlanFace(
-        start_day(row.start, zone), end_day(row.p10, zone), end_day(row.p50, zone), p80, end_day(row.p95, zone), row.hours,
-        hours_range(row.slack_hours, row.slack_hours) if row.slack_hours >= 1 else "", row.is_driving, row.criticality, row.in_by,
-        tuple(persons[str(key)] for key, _ in row.persons if str(key) in persons), late > 0 and item.state != "done", max(0, late),
+        start_day(row.start, zone),
+        end_day(row.p10, zone),
+        end_day(row.p50, zone),
+        p80,
+        end_day(row.p95, zone),
+        row.hours,
+        hours_range(row.slack_hours, row.slack_hours) if row.slack_hours >= 1 else "",
+        row.is_driving,
+        row.criticality,
+        row.in_by,
+        tuple(persons[str(key)] for key, _ in row.persons if str(key) in persons),
+        late > 0 and item.state != "done",
+        max(0, late),
     )
 
 
@@ -300,10 +218,24 @@ def _ties(item: Item, slug: str) -> tuple[tuple[Tie, ...], tuple[Tie, ...]]:
         return tuple(
             Tie(
                 key,
-                Near(pk, number, title, f"/w/{slug}/items/{number}", state, must, end_day(p50, zone) if p50 else None, end_day(p80, zone) if p80 else None),
-                kind, lag_words(lag, is_elapsed=elapsed), lag, elapsed,
+                Near(
+                    pk,
+                    number,
+                    title,
+                    f"/w/{slug}/items/{number}",
+                    state,
+                    must,
+                    end_day(p50, zone) if p50 else None,
+                    end_day(p80, zone) if p80 else None,
+                ),
+                kind,
+                lag_words(lag, is_elapsed=elapsed),
+                lag,
+                elapsed,
             )
-            for key, kind, lag, elapsed, pk, number, title, state, must, p50, p80 in rows.values_list("pk", "kind", "lag_minutes", "is_elapsed", *fields)
+            for key, kind, lag, elapsed, pk, number, title, state, must, p50, p80 in rows.values_list(
+                "pk", "kind", "lag_minutes", "is_elapsed", *fields
+            )
         )
 
     return ties("before", after=item), ties("after", before=item)
@@ -333,7 +265,8 @@ def _comments(actor: Actor, item: Item) -> tuple[Said, ...]:
 
 
 def _can(actor: Actor, item: Item) -> frozenset[str]:
-    needs = {"words": "item.words", "plan": "delivery.plan", "side": "product.side", "launch": "launch", "trash": "trash", "comment": "comment",
+    needs = {"words": "item.words", "plan": "delivery.plan", "side": "product.side", "launch": "launch", "trash": "trash",
+             "comment": "comment",
              "rank": "product.rank", "create": "item.create", "propose": "propose"}  # fmt: skip
     found = {word for word, need in needs.items() if may(actor, need, item)}
     task = Task.objects.filter(item=item).first()

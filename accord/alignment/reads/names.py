@@ -1,4 +1,4 @@
-"""Decides by which names sentences call what a workspace's Situation knows only by id: skills and parents are looked up when asked for."""
+"""Decides by which names sentences call what a workspace's Situation knows only by id; skills and parents are looked up."""
 
 from uuid import UUID
 

@@ -60,7 +60,9 @@ class Preview:
 
     def as_json(self, clock: Clock) -> dict[str, Any]:
         """What the timeline element reads, in minutes since its origin."""
-        rows = [{"id": row.id} | {name: clock.minutes(getattr(row, name)) for name in ("start", "finish", "p80")} for row in self.rows]
+        rows = [
+            {"id": row.id} | {name: clock.minutes(getattr(row, name)) for name in ("start", "finish", "p80")} for row in self.rows
+        ]
         posts = [{"id": post.id, "chance": post.chance, "p80": clock.minutes(post.p80)} for post in self.goal_posts]
         return {"rows": rows, "goal_posts": posts, "sentence": self.error or self.sentence, "needs_proposal": self.needs_proposal}
 
@@ -72,7 +74,8 @@ class _Tried(Exception):
 def preview(actor: Actor, project: Project, edit: Edit, *, is_decision: bool = False) -> Preview:
     """Carry an edit out, read the plan that would follow, and take it back. Both plans are drawn with the same luck.
 
-    `is_decision`: the edit is one that may need consent (people, order, pins of what is promised), and not a fact. Raises what the edit's
+    `is_decision`: the edit is one that may need consent (people, order, pins of what is promised), and not a fact. Raises what
+    the edit's
     commands raise: a preview of what may not be done is refused in the same words.
     """
     demand(actor, "read", project)
@@ -83,10 +86,15 @@ def preview(actor: Actor, project: Project, edit: Edit, *, is_decision: bool = F
         return Preview(error=after.error)
     if before.plan is None or before.forecast is None:
         return Preview(sentence="With this the work can be planned again.")
-    parents = {str(key): str(parent) if parent else "" for key, parent in Item.objects.filter(project=project).values_list("pk", "parent_id")}
+    parents = {
+        str(key): str(parent) if parent else ""
+        for key, parent in Item.objects.filter(project=project).values_list("pk", "parent_id")
+    }
     zone = project.workspace.tzinfo
     old, new = (figures_of(one.plan, one.forecast, parents=parents) for one in (before, after))  # type: ignore[arg-type]
-    rows = tuple(RowMoved(key, row.start, row.p50, row.p80) for key, row in new.items() if key not in old or _moved(old[key], row, zone))
+    rows = tuple(
+        RowMoved(key, row.start, row.p50, row.p80) for key, row in new.items() if key not in old or _moved(old[key], row, zone)
+    )
     posts = _posts(project, before, after)
     why = _why_proposal(project, before, after, posts) if is_decision else ""
     return Preview(
@@ -119,7 +127,9 @@ def _tried(actor: Actor, project: Project, edit: Edit) -> Computed:
 
 
 def _moved(old: Row, new: Row, zone: ZoneInfo) -> bool:
-    return any(getattr(old, name).astimezone(zone).date() != getattr(new, name).astimezone(zone).date() for name in ("start", "p50", "p80"))
+    return any(
+        getattr(old, name).astimezone(zone).date() != getattr(new, name).astimezone(zone).date() for name in ("start", "p50", "p80")
+    )
 
 
 def _posts(project: Project, before: Computed, after: Computed) -> tuple[PostMoved, ...]:
@@ -127,8 +137,16 @@ def _posts(project: Project, before: Computed, after: Computed) -> tuple[PostMov
     assert before.forecast and after.forecast
     was = {one.goal_post: one for one in before.forecast.goal_posts}
     return tuple(
-        PostMoved(one.goal_post, names.get(one.goal_post, ""), was[one.goal_post].chance, one.chance, was[one.goal_post].finish.p80, one.finish.p80)
-        for one in after.forecast.goal_posts if one.goal_post in was
+        PostMoved(
+            one.goal_post,
+            names.get(one.goal_post, ""),
+            was[one.goal_post].chance,
+            one.chance,
+            was[one.goal_post].finish.p80,
+            one.finish.p80,
+        )
+        for one in after.forecast.goal_posts
+        if one.goal_post in was
     )
 
 
@@ -138,7 +156,9 @@ def _why_proposal(project: Project, before: Computed, after: Computed, posts: tu
         return ""
     assert before.forecast and after.forecast
     zone = project.workspace.tzinfo
-    now = Figures(_chances(posts, "chance_before"), {post.id: end_day(post.p80_before, zone) for post in posts}, before.forecast.cost_p80, ())
+    now = Figures(
+        _chances(posts, "chance_before"), {post.id: end_day(post.p80_before, zone) for post in posts}, before.forecast.cost_p80, ()
+    )
     then = Figures(_chances(posts, "chance"), {post.id: end_day(post.p80, zone) for post in posts}, after.forecast.cost_p80, ())
     return needs_consent(now, then, moves_promise=False, budget=None, touches_other_side=False)
 
@@ -148,10 +168,14 @@ def _chances(posts: tuple[PostMoved, ...], name: str) -> Mapping[str, float]:
 
 
 def _sentence(moved: int, posts: tuple[PostMoved, ...], zone: ZoneInfo) -> str:
-    """"Moves 3 tasks; Version one 41 → 37 %." or "Nothing else moves." """
+    """ "Moves 3 tasks; Version one 41 → 37 %." or "Nothing else moves." """
     said = [f"Moves {moved} task{'' if moved == 1 else 's'}"] if moved else []
     for post in posts:
-        if post.chance_before is not None and post.chance is not None and round(post.chance * 100) != round(post.chance_before * 100):
+        if (
+            post.chance_before is not None
+            and post.chance is not None
+            and round(post.chance * 100) != round(post.chance_before * 100)
+        ):
             said.append(f"{post.name} {percent(post.chance_before).removesuffix(' %')} → {percent(post.chance)}")
         elif (one := end_day(post.p80_before, zone)) != (other := end_day(post.p80, zone)):
             said.append(f"{post.name} at 80 % {day(one)} → {day(other)}")

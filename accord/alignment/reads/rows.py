@@ -89,13 +89,19 @@ class ItemRow:
         """Middle of the expected effect times its key result's weight; None where nothing is recorded."""
         if self.effect_low is None or self.effect_high is None:
             return None
-        return abs(self.effect_low + self.effect_high) / 2 * (1.0 if self.key_result_weight is None else self.key_result_weight) or None
+        return (
+            abs(self.effect_low + self.effect_high) / 2 * (1.0 if self.key_result_weight is None else self.key_result_weight)
+            or None
+        )
 
 
 def rows_of(project: Project) -> Tree[ItemRow]:
     """All items of a project that are not dropped, in outline order. Two queries."""
     found = [
-        _row(values) for values in Item.objects.filter(workspace_id=project.workspace_id, project=project).exclude(state="dropped").values_list(*_FIELDS)
+        _row(values)
+        for values in Item.objects.filter(workspace_id=project.workspace_id, project=project)
+        .exclude(state="dropped")
+        .values_list(*_FIELDS)
     ]
     by_key = {row.key: row for row in found}
     held = Assignment.objects.filter(workspace_id=project.workspace_id, task__item__project=project, task__item__trashed_at=None)
@@ -126,7 +132,9 @@ def _without_dropped_above(rows: Iterable[ItemRow], project: Project) -> list[It
     orphans = {row.parent_key for row in given if row.parent_key and row.parent_key not in there}
     if not orphans:
         return given
-    dropped = set(Item.objects.filter(workspace_id=project.workspace_id, pk__in=orphans, state="dropped").values_list("pk", flat=True))
+    dropped = set(
+        Item.objects.filter(workspace_id=project.workspace_id, pk__in=orphans, state="dropped").values_list("pk", flat=True)
+    )
     below: dict[UUID, list[ItemRow]] = {}
     for row in given:
         if row.parent_key:

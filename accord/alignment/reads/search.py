@@ -31,9 +31,11 @@ class Hit:
 
 
 def search(actor: Actor, q: str, *, limit: int = 20) -> tuple[Hit, ...]:
-    """Items, goal posts, projects, products, people, trades and accords of the workspace. "#142" and "142" find the item of that number.
+    """Items, goal posts, projects, products, people, trades and accords of the workspace. "#142" and "142" find the item of
+    that number.
 
-    Every word must be in the title. Exact numbers come first, then titles that begin with the words, then the rest; done items last.
+    Every word must be in the title. Exact numbers come first, then titles that begin with the words, then the rest; done items
+    last.
     """
     demand(actor, "read", None)
     wanted = q.strip()[:LONGEST]
@@ -43,7 +45,15 @@ def search(actor: Actor, q: str, *, limit: int = 20) -> tuple[Hit, ...]:
     found = [hit for hits in (_items(actor, wanted, slug), _others(actor, wanted, slug)) for hit in hits]
     number = _number(wanted)
     begins = wanted.casefold()
-    found.sort(key=lambda hit: (hit.number != number or number is None, hit.is_done, not hit.title.casefold().startswith(begins), len(hit.title), hit.title))
+    found.sort(
+        key=lambda hit: (
+            hit.number != number or number is None,
+            hit.is_done,
+            not hit.title.casefold().startswith(begins),
+            len(hit.title),
+            hit.title,
+        )
+    )
     return tuple(found[:limit])
 
 
@@ -56,7 +66,11 @@ def _words(field: str, text: str) -> Q:
     """Each word somewhere in the field. SQLite folds the case of ASCII alone, so other words are asked for in both."""
     query = Q()
     for word in text.split():
-        query &= Q(**{f"{field}__icontains": word}) | Q(**{f"{field}__icontains": word.lower()}) | Q(**{f"{field}__icontains": word.capitalize()})
+        query &= (
+            Q(**{f"{field}__icontains": word})
+            | Q(**{f"{field}__icontains": word.lower()})
+            | Q(**{f"{field}__icontains": word.capitalize()})
+        )
     return query
 
 
@@ -71,11 +85,14 @@ def _items(actor: Actor, wanted: str, slug: str) -> Iterable[Hit]:
 
 def _others(actor: Actor, wanted: str, slug: str) -> Iterable[Hit]:
     numbered: Sequence[tuple[str, type[Any], str, str, str]] = (
-        ("goal post", GoalPost, "name", "goal-posts", "project__name"), ("trade", Proposal, "title", "trades", "project__name"),
+        ("goal post", GoalPost, "name", "goal-posts", "project__name"),
+        ("trade", Proposal, "title", "trades", "project__name"),
         ("accord", Accord, "title", "accords", "project__name"),
     )
     for kind, model, field, page, where in numbered:
-        for number, title, project in model.objects.visible_to(actor).filter(_words(field, wanted)).values_list("number", field, where)[:EACH]:
+        for number, title, project in (
+            model.objects.visible_to(actor).filter(_words(field, wanted)).values_list("number", field, where)[:EACH]
+        ):
             yield Hit(kind, title, f"/w/{slug}/{page}/{number}", None, f"{kind} · {project}" if project else kind)
     for kind, container, page in (("project", Project, "projects"), ("product", Product, "products")):
         for key, name in container.objects.visible_to(actor).filter(_words("name", wanted)).values_list("key", "name")[:EACH]:

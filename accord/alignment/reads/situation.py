@@ -1,4 +1,4 @@
-"""Decides what planning is told of a project from both sides: delivery's facts, and what the product side says its features are worth."""
+"""Decides what planning is told of a project from both sides: delivery's facts, and what its features are worth."""
 
 import datetime as dt
 
@@ -20,14 +20,17 @@ def situation_of(project: Project, *, now: dt.datetime | None = None) -> Situati
 
 
 def worths_of(project: Project) -> tuple[FeatureFact, ...]:
-    """Middle of the expected effect times the weight of its key result, for each feature of the project; None where nothing is recorded.
+    """Middle of the expected effect times the weight of its key result, for each feature; None where nothing is recorded.
 
     An effect that lowers its measure is worth as much as one that raises it. Worked: +9…14 pt on a key result of weight 2 → 23.
     """
     rows = Feature.objects.filter(workspace_id=project.workspace_id, item__project=project, item__trashed_at=None).values_list(
         "item_id", "effect_low", "effect_high", "key_result__weight", "key_result__name", "key_result__unit"
     )
-    return tuple(FeatureFact(str(key), _weight(low, high, weight), effect_words(low, high, unit, name)) for key, low, high, weight, name, unit in rows)
+    return tuple(
+        FeatureFact(str(key), _weight(low, high, weight), effect_words(low, high, unit, name))
+        for key, low, high, weight, name, unit in rows
+    )
 
 
 def _weight(low: float | None, high: float | None, weight: float | None) -> float | None:
@@ -37,10 +40,12 @@ def _weight(low: float | None, high: float | None, weight: float | None) -> floa
 
 
 def effect_words(low: float | None, high: float | None, unit: str | None, key_result: str | None) -> str:
-    """"+9…14 pt Checkout completion"; nothing where no effect is recorded."""
+    """ "+9…14 pt Checkout completion"; nothing where no effect is recorded."""
     if low is None or high is None:
         return ""
-    ends = _number(low) if low == high else f"{_number(low)}…{abs(high):g}" if low * high >= 0 else f"{_number(low)}…{_number(high)}"
+    ends = (
+        _number(low) if low == high else f"{_number(low)}…{abs(high):g}" if low * high >= 0 else f"{_number(low)}…{_number(high)}"
+    )
     return " ".join(part for part in (ends, unit or "", key_result or "") if part)
 
 

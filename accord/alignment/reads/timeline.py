@@ -8,20 +8,29 @@ from zoneinfo import ZoneInfo
 from django.db.models import Min
 from django.utils import timezone
 
-from accord.alignment.reads.filters import Filters
+from accord.alignment.reads.filters import ALL, Filters
 from accord.alignment.reads.goal_posts import PostRow, in_question, posts_of
+from accord.alignment.reads.rights import Named, Rights, Side
 from accord.alignment.reads.rows import ItemRow, pins_of, rows_of
 from accord.alignment.reads.timeline_shape import (
-    Editable, GoalPostShape, GroupShape, LinkShape, PersonShape, PinShape, RowShape, StripRow, TimelineShape, WorkDays,
+    Editable,
+    GoalPostShape,
+    GroupShape,
+    LinkShape,
+    PersonShape,
+    PinShape,
+    RowShape,
+    StripRow,
+    TimelineShape,
 )
+from accord.alignment.reads.work_days import work_days
 from accord.alignment.rules.strips import Strip, load_strip, value_strip
 from accord.alignment.rules.words import hours_range, initials, span
 from accord.delivery.models import Dependency, Task, Track
-from accord.delivery.rules.calendars import OFFICE_WEEK, public_holidays
 from accord.delivery.rules.tree import Tree
 from accord.kernel.actor import Actor
-from accord.kernel.policy import demand, may
-from accord.people.models import CalendarException, Person, WorkCalendar
+from accord.kernel.policy import demand
+from accord.people.models import Person
 from accord.product.models import KeyResult
 from accord.work.models import BaselineItem, Project, ProjectForecast
 
@@ -29,7 +38,7 @@ WEEKS_BEFORE, WEEKS_AFTER = 1, 4
 MOST_DAYS = 366 * 12
 
 
-def timeline(actor: Actor, project: Project, filters: Filters = Filters(), *, now: dt.datetime | None = None) -> TimelineShape:
+def timeline(actor: Actor, project: Project, filters: Filters = ALL, *, now: dt.datetime | None = None) -> TimelineShape:
     """One project's timeline for both lenses: about fourteen queries, however many rows."""
     demand(actor, "read", project)
     zone = project.workspace.tzinfo
@@ -43,14 +52,14 @@ def timeline(actor: Actor, project: Project, filters: Filters = Filters(), *, no
     shown = _shown(items, filters, posts, zone)
     origin = origin_of(project)
     until = _until(origin, items, posts, at, zone)
-    rights = _Rights(actor, persons)
+    rights = Rights(actor, persons)
     values = _values(items, question)
     pins = pins_of(project)
     launches = {post.id: str(post.launch_id) for post in posts if post.launch_id}
     slug = project.workspace.slug
     rows = tuple(
-        _shape(row, baseline.get(row.id), pins.get(row.key, []), rights.of(row, shown), values.get(row.id), launches, question, slug)
-        for key in items.outline if key in shown and (row := items.by_id[key])
+        _shape(row, baseline.get(row.id), pins.get(row.key, []), rights.of(row), values.get(row.id), launches, question, slug)
+        for row in (items.by_id[key] for key in items.outline if key in shown)
     )
     weeks = [origin + dt.timedelta(days=7 * n) for n in range((until - origin).days // 7)]
     features = [row for row in items.by_id.values() if row.is_feature]
@@ -72,41 +81,11 @@ def timeline(actor: Actor, project: Project, filters: Filters = Filters(), *, no
         rows=rows,
         links=_links(project, shown),
         weeks_from=origin,
-        load=_strips(load_strip(stored.details.get("load", []) if stored else [], {key: person[0] for key, person in persons.items()}, weeks)),
+        load=_strips(
+            load_strip(stored.details.get("load", []) if stored else [], {key: person[0] for key, person in persons.items()}, weeks)
+        ),
         value_ready=_strips(value_strip(_landings(features, values), weeks, zone)),
     )
-
-
-def work_days(project: Project, *, first: dt.date, last: dt.date) -> WorkDays:
-    """What the workspace's own calendar shades between two days."""
-    calendar = WorkCalendar.objects.filter(workspace_id=project.workspace_id, is_default=True).first()
-    weeks = list(calendar.weeks.values_list("valid_from", "days")) if calendar else []
-    held = sorted((one for one in weeks if one[0] is None or one[0] <= last), key=lambda one: one[0] or dt.date.min)
-    days: Sequence[Any] = held[-1][1] if held else OFFICE_WEEK
-    off: dict[dt.date, str] = {}
-    if calendar and calendar.country:
-        off = {day: name for day, name in public_holidays(calendar.country, first.year, last.year).items() if first <= day <= last}
-    for begin, end, hours, name in _exceptions(calendar, first, last):
-        for number in range((min(end, last) - max(begin, first)).days + 1):
-            day = max(begin, first) + dt.timedelta(days=number)
-            off.pop(day, None)
-            if not hours:
-                off[day] = name
-    edges = [edge for day in days for hours in day for edge in hours] or [540, 1020]
-    seven = [bool(day) for day in days][:7] + [False] * (7 - len(days))
-    return WorkDays(
-        weekdays=(seven[0], seven[1], seven[2], seven[3], seven[4], seven[5], seven[6]),
-        days_off=tuple(sorted(off.items())),
-        from_minute=min(edges),
-        to_minute=max(edges),
-    )
-
-
-def _exceptions(calendar: WorkCalendar | None, first: dt.date, last: dt.date) -> Iterable[tuple[dt.date, dt.date, Any, str]]:
-    if calendar is None:
-        return ()
-    rows = CalendarException.objects.filter(calendar=calendar, first__lte=last, last__gte=first)
-    return rows.order_by("created_at").values_list("first", "last", "hours", "name")
 
 
 def _baseline(project: Project) -> tuple[dict[str, tuple[dt.datetime, dt.datetime]], str]:
@@ -114,16 +93,19 @@ def _baseline(project: Project) -> tuple[dict[str, tuple[dt.datetime, dt.datetim
     latest = project.baselines.order_by("-at", "-pk").first()
     if latest is None:
         return {}, ""
-    rows = BaselineItem.objects.filter(baseline=latest, start__isnull=False, finish__isnull=False).values_list("item_id", "start", "finish")
+    rows = BaselineItem.objects.filter(baseline=latest, start__isnull=False, finish__isnull=False).values_list(
+        "item_id", "start", "finish"
+    )
     return {str(item): (start, finish) for item, start, finish in rows}, latest.name
 
 
-def _persons(project: Project) -> dict[str, tuple[str, str, str, str]]:
+def _persons(project: Project) -> dict[str, Named]:
     """Name, side, page and member of everybody in the workspace."""
-    found = {}
+    found: dict[str, Named] = {}
     rows = Person.objects.filter(workspace_id=project.workspace_id).order_by("name", "pk")
     for key, name, member, hats in rows.values_list("pk", "name", "member_id", "member__hats"):
-        side = "why" if "product_manager" in (hats or ()) else "when" if "project_manager" in (hats or ()) else ""
+        worn = hats or ()
+        side: Side = "why" if "product_manager" in worn else "when" if "project_manager" in worn else ""
         found[str(key)] = (name, side, f"/w/{project.workspace.slug}/people/{key}", str(member or ""))
     return found
 
@@ -138,8 +120,11 @@ def _key_results(project: Project, features: Iterable[ItemRow]) -> tuple[GroupSh
     rows = KeyResult.objects.filter(workspace_id=project.workspace_id, pk__in=used).order_by("objective", "created_at")
     return tuple(
         GroupShape(
-            str(row.pk), row.name, note=row.objective,
-            now="" if row.start is None else f"{row.start:g}", target="" if row.target is None else f"{row.target:g} {row.unit}".strip(),
+            str(row.pk),
+            row.name,
+            note=row.objective,
+            now="" if row.start is None else f"{row.start:g}",
+            target="" if row.target is None else f"{row.target:g} {row.unit}".strip(),
         )
         for row in rows
     )
@@ -149,13 +134,15 @@ def _links(project: Project, shown: set[str]) -> tuple[LinkShape, ...]:
     rows = Dependency.objects.filter(workspace_id=project.workspace_id, after__project=project)
     return tuple(
         LinkShape(str(before), str(after), kind, lag_words(lag, is_elapsed=is_elapsed))
-        for before, after, kind, lag, is_elapsed in rows.order_by("created_at").values_list("before_id", "after_id", "kind", "lag_minutes", "is_elapsed")
+        for before, after, kind, lag, is_elapsed in rows.order_by("created_at").values_list(
+            "before_id", "after_id", "kind", "lag_minutes", "is_elapsed"
+        )
         if str(before) in shown and str(after) in shown
     )
 
 
 def lag_words(minutes: int, *, is_elapsed: bool) -> str:
-    """"2 d", "−4 h", "3 d elapsed"; nothing where there is none. A working day has eight hours, an elapsed one twenty-four."""
+    """ "2 d", "−4 h", "3 d elapsed"; nothing where there is none. A working day has eight hours, an elapsed one twenty-four."""
     if not minutes:
         return ""
     size = abs(minutes)
@@ -182,7 +169,10 @@ def fits(row: ItemRow, filters: Filters, dates: Mapping[str, dt.date], zone: Zon
     due = dates.get(row.goal_post)
     states = {
         "open": row.state != "done",
-        "late": row.state != "done" and due is not None and row.p80 is not None and (row.p80 - dt.timedelta(seconds=1)).astimezone(zone).date() > due,
+        "late": row.state != "done"
+        and due is not None
+        and row.p80 is not None
+        and (row.p80 - dt.timedelta(seconds=1)).astimezone(zone).date() > due,
         "unestimated": not row.is_group and not row.is_milestone and row.low is None and row.high is None and row.state != "done",
     }
     return (
@@ -196,47 +186,36 @@ def fits(row: ItemRow, filters: Filters, dates: Mapping[str, dt.date], zone: Zon
 
 
 def origin_of(project: Project) -> dt.date:
-    """The Monday from which minutes count: a week before the project began, by its date, its making or its first work. Planning does not move it."""
-    begun = Task.objects.filter(workspace_id=project.workspace_id, item__project=project, item__trashed_at=None).aggregate(first=Min("started_at"))["first"]
+    """The Monday from which minutes count: a week before the project's date, making or first work. Planning never moves it."""
+    begun = Task.objects.filter(workspace_id=project.workspace_id, item__project=project, item__trashed_at=None).aggregate(
+        first=Min("started_at")
+    )["first"]
     zone = project.workspace.tzinfo
-    days = [at.astimezone(zone).date() for at in (project.created_at, begun) if at] + ([project.starts_on] if project.starts_on else [])
+    days = [at.astimezone(zone).date() for at in (project.created_at, begun) if at] + (
+        [project.starts_on] if project.starts_on else []
+    )
     first = min(days) - dt.timedelta(days=7 * WEEKS_BEFORE)
     return first - dt.timedelta(days=first.weekday())
 
 
 def _until(origin: dt.date, items: Tree[ItemRow], posts: Sequence[PostRow], now: dt.datetime, zone: ZoneInfo) -> dt.date:
     ends = [row.p80 for row in items.by_id.values() if row.p80]
-    last = max([max([*ends, now]).astimezone(zone).date(), *(post.date for post in posts if post.date)]) + dt.timedelta(days=7 * WEEKS_AFTER)
+    last = max([max([*ends, now]).astimezone(zone).date(), *(post.date for post in posts if post.date)]) + dt.timedelta(
+        days=7 * WEEKS_AFTER
+    )
     days = min((last - origin).days, MOST_DAYS)
     return origin + dt.timedelta(days=days - days % 7 + 7)
 
 
-class _Rights:
-    """What this actor may edit in place, by kind of row; asked once a kind, not once a row."""
-
-    def __init__(self, actor: Actor, persons: Mapping[str, tuple[str, str, str, str]]) -> None:
-        plans, words, effects = may(actor, "delivery.plan"), may(actor, "item.words"), may(actor, "product.side")
-        self.mine = {key for key, (_, _, _, member) in persons.items() if actor.member_id and member == str(actor.member_id)}
-        self.is_contributor = "contributor" in actor.hats and not plans
-        base: set[Editable] = {"title"} if words else set()
-        if words:
-            base |= {"order", "indent"}
-        if plans:
-            base |= {"people", "pin", "links", "estimate"}
-        self.group = frozenset(base - {"people"})
-        self.leaf = frozenset(base | ({"progress"} if plans else set()))
-        self.feature = frozenset({"effect"}) if effects else frozenset()
-
-    def of(self, row: ItemRow, shown: set[str]) -> frozenset[Editable]:
-        rights: frozenset[Editable] = self.group if row.is_group else self.leaf
-        if self.is_contributor and not row.is_group and not self.mine.isdisjoint(row.persons):
-            rights = rights | frozenset({"estimate", "progress"})
-        return rights | self.feature if row.is_feature else rights
-
-
 def _shape(
-    row: ItemRow, baseline: tuple[dt.datetime, dt.datetime] | None, pins: Sequence[tuple[str, dt.datetime, str, str]],
-    rights: frozenset[Editable], value: float | None, launches: Mapping[str, str], question: PostRow | None, slug: str,
+    row: ItemRow,
+    baseline: tuple[dt.datetime, dt.datetime] | None,
+    pins: Sequence[tuple[str, dt.datetime, str, str]],
+    rights: frozenset[Editable],
+    value: float | None,
+    launches: Mapping[str, str],
+    question: PostRow | None,
+    slug: str,
 ) -> RowShape:
     is_done = row.finished is not None
     return RowShape(
@@ -289,11 +268,14 @@ def _values(items: Tree[ItemRow], question: PostRow | None) -> dict[str, float]:
     return {row.id: (row.worth or middle) / whole for row in mine} if whole else {}
 
 
-def _landings(features: Iterable[ItemRow], values: Mapping[str, float]) -> list[tuple[str, str, float, dt.datetime | None, dt.datetime | None]]:
+def _landings(
+    features: Iterable[ItemRow], values: Mapping[str, float]
+) -> list[tuple[str, str, float, dt.datetime | None, dt.datetime | None]]:
     """Key result, its name, value share, P50 and P80 of each feature that counts."""
     return [
         (str(row.key_result_id or ""), row.key_result or "Other", values[row.id], row.finished or row.p50, row.finished or row.p80)
-        for row in features if row.id in values
+        for row in features
+        if row.id in values
     ]
 
 

@@ -14,7 +14,11 @@ from accord.work.models import GoalPost, Item, Product, Project
 
 MOST = 200
 _KINDS: tuple[tuple[str, type[Any], str], ...] = (
-    ("goal post", GoalPost, "name"), ("project", Project, "name"), ("product", Product, "name"), ("person", Person, "name"), ("track", Track, "name"),
+    ("goal post", GoalPost, "name"),
+    ("project", Project, "name"),
+    ("product", Product, "name"),
+    ("person", Person, "name"),
+    ("track", Track, "name"),
 )
 
 
@@ -42,12 +46,15 @@ class Trash:
 def trash(actor: Actor) -> Trash:
     """The latest things thrown away; of a tree only its top. Seven queries."""
     demand(actor, "read", None)
-    members = {pk: name for pk, name in Member.objects.filter(workspace_id=actor.workspace_id).values_list("pk", "account__name")}
+    members = dict(Member.objects.filter(workspace_id=actor.workspace_id).values_list("pk", "account__name"))
     found = [*_items(actor, members)]
     for kind, model, field in _KINDS:
         rows = model.everything.filter(workspace_id=actor.workspace_id, trashed_at__isnull=False).order_by("-trashed_at")[:MOST]
         found += [
-            Thrown(kind, str(row.ref), row.pk, getattr(row, field), None, members.get(row.trashed_by, "Accord"), row.trashed_at, 0, "") for row in rows
+            Thrown(
+                kind, str(row.ref), row.pk, getattr(row, field), None, members.get(row.trashed_by, "Accord"), row.trashed_at, 0, ""
+            )
+            for row in rows
         ]
     found.sort(key=lambda one: one.at, reverse=True)
     return Trash(tuple(found[:MOST]), may(actor, "trash"))
@@ -60,7 +67,7 @@ def _items(actor: Actor, members: dict[UUID, str]) -> Iterable[Thrown]:
     there = {row[0]: row for row in rows}
     below: dict[UUID, int] = {}
     tops = []
-    for pk, parent, *_ in there.values():
+    for pk in there:
         top = pk
         seen = {pk}
         while (up := there[top][1]) in there and up not in seen:

@@ -1,6 +1,7 @@
-"""Decides the whole answer to a plan file: its plan, how sure it is, the chance of a date, and the ways out. Pure: no Django, no database.
+"""Decides the whole answer to a plan file: plan, forecast, the chance of a date, and the ways out. Pure: no Django, no database.
 
-`bin/accord plan FILE` prints it. The lowest summary tasks stand as features; milestones and begun work are never dropped; `keep` protects.
+`bin/accord plan FILE` prints it. The lowest summary tasks stand as features; milestones and begun work are never dropped;
+`keep` protects.
 """
 
 import datetime as dt
@@ -101,12 +102,20 @@ class UnknownName(ValueError):
 
 
 def answer(
-    planfile: PlanFile, *, now: dt.datetime, by: dt.date | None = None, keep: Sequence[str] = (), seed: int = 1, zone: str = "UTC",
-    draws: int = DRAWS, wants_options: bool = True,
+    planfile: PlanFile,
+    *,
+    now: dt.datetime,
+    by: dt.date | None = None,
+    keep: Sequence[str] = (),
+    seed: int = 1,
+    zone: str = "UTC",
+    draws: int = DRAWS,
+    wants_options: bool = True,
 ) -> Answer:
     """Plan a file as of the day `now` lies in. Raises Impossible (with titles in its sentence) and UnknownName.
 
-    `keep`: titles, in any case, whole or in part; what matches is never dropped or deferred. Options are computed where `by` is in danger.
+    `keep`: titles, in any case, whole or in part; what matches is never dropped or deferred. Options are computed where `by`
+    is in danger.
     """
     status = start_of_day(now, zone)
     situation = situation_from(facts_from(planfile, by=by, now=status, zone=zone, seed=seed), now=status)
@@ -142,7 +151,9 @@ def _kept(situation: Situation, planfile: PlanFile, keep: Sequence[str]) -> Situ
         return False
 
     tasks = tuple(replace(task, is_protected=task.is_protected or is_kept(task.id)) for task in situation.tasks)
-    features = tuple(replace(one, is_protected=is_kept(one.id) or any(is_kept(task) for task in one.tasks)) for one in situation.features)
+    features = tuple(
+        replace(one, is_protected=is_kept(one.id) or any(is_kept(task) for task in one.tasks)) for one in situation.features
+    )
     return replace(situation, tasks=tasks, features=features)
 
 
@@ -152,8 +163,14 @@ def as_json(told: Answer) -> dict[str, Any]:
     return {
         "tasks": [
             {
-                "id": row.id, "title": row.title, "start": row.start.isoformat(), "finish": row.finish.isoformat(), "p50": row.finish.isoformat(),
-                "p80": row.p80.isoformat(), "people": list(row.people), "reason": row.reason,
+                "id": row.id,
+                "title": row.title,
+                "start": row.start.isoformat(),
+                "finish": row.finish.isoformat(),
+                "p50": row.finish.isoformat(),
+                "p80": row.p80.isoformat(),
+                "people": list(row.people),
+                "reason": row.reason,
             }
             for row in told.rows
         ],
@@ -163,7 +180,13 @@ def as_json(told: Answer) -> dict[str, Any]:
         "earliest": told.options.earliest.isoformat() if told.options and told.options.earliest else None,
         "why_not": told.options.why_not if told.options else "",
         "assumptions": [
-            {"kind": one.kind, "tasks": list(one.tasks), "sentence": assumption_sentence(one, names), "low": one.low, "high": one.high}
+            {
+                "kind": one.kind,
+                "tasks": list(one.tasks),
+                "sentence": assumption_sentence(one, names),
+                "low": one.low,
+                "high": one.high,
+            }
             for one in told.forecast.assumptions
         ],
         "infeasible": list(told.plan.infeasible),
@@ -189,7 +212,10 @@ def _change(change: Change) -> dict[str, Any]:
     """A change without what it does not use."""
     blank = asdict(Change(kind=change.kind))
     told = {name: value for name, value in asdict(change).items() if name == "kind" or value != blank[name]}
-    return {name: value.isoformat() if isinstance(value, dt.date) else list(value) if isinstance(value, tuple) else value for name, value in told.items()}
+    return {
+        name: value.isoformat() if isinstance(value, dt.date) else list(value) if isinstance(value, tuple) else value
+        for name, value in told.items()
+    }
 
 
 __all__ = ["Answer", "Impossible", "Row", "UnknownName", "answer", "as_json"]

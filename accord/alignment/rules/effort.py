@@ -1,4 +1,4 @@
-"""Decides what a group of tasks takes together, as a range: means add, spreads add as squares, so that ten ranges are not ten worst cases."""
+"""Decides what tasks take together, as a range: middles add, spreads add as squares, for ten ranges are not ten worst cases."""
 
 from collections.abc import Iterable
 from math import sqrt

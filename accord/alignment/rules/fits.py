@@ -8,7 +8,7 @@ SURE, EVEN = 0.8, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """One row of a ranked list: `in_by` is the chance that it and all before it are in; None where it is not planned for the date."""
+    """One row of a ranked list: `in_by` is the chance that it and all before it are in; None where it is not planned."""
 
     id: str
     title: str
@@ -20,7 +20,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`after`: id of the last row that fits ("" where none does). `value`: share of the list's value that fits. `must_haves_below`: titles."""
+    """`after`: id of the last row that fits ("": none does). `value`: the share that fits. `must_haves_below`: titles."""
 
     level: float
     after: str

@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 from accord.delivery.rules.facts import (
-    AssignmentFact, CalendarFact, DependencyFact, GoalPostFact, Hours, ItemFact, PersonFact, PinFact, ProjectFacts,
+    AssignmentFact,
+    CalendarFact,
+    DependencyFact,
+    GoalPostFact,
+    Hours,
+    ItemFact,
+    PersonFact,
+    PinFact,
+    ProjectFacts,
 )
 from accord.files.planfile import FileCalendar, FileTask, PlanFile
 from accord.files.working_time import by_uid
@@ -41,24 +49,38 @@ def facts_from(plan: PlanFile, *, by: dt.date | None, now: dt.datetime, zone: st
         zone=zone,
         seed=seed,
         items=tuple(
-            _item(task, number, tz, has_people=task.uid in worked, is_leaf=task.uid not in children, post=BY if by and (not marked or task.is_must_have) else "")
+            _item(
+                task,
+                number,
+                tz,
+                has_people=task.uid in worked,
+                is_leaf=task.uid not in children,
+                post=BY if by and (not marked or task.is_must_have) else "",
+            )
             for number, task in enumerate(plan.tasks)
         ),
         assignments=tuple(
             AssignmentFact(one.task_uid, one.person_uid or "", one.units or 1.0)
-            for one in plan.assignments if one.person_uid in persons and one.units > 0 and one.task_uid not in children
+            for one in plan.assignments
+            if one.person_uid in persons and one.units > 0 and one.task_uid not in children
         ),
         dependencies=tuple(
-            DependencyFact(link.before_uid, link.after_uid, link.kind, link.lag_minutes, link.lag_unit == "elapsed") for link in plan.links
+            DependencyFact(link.before_uid, link.after_uid, link.kind, link.lag_minutes, link.lag_unit == "elapsed")
+            for link in plan.links
         ),
         pins=tuple(pin for task in plan.tasks for pin in _pins(task, tz)),
         goal_posts=(GoalPostFact(BY, "the date", by),) if by else (),
         persons=tuple(
             PersonFact(
-                one.uid, one.name, one.calendar_uid or "", one.max_units if one.max_units > 0 else 1.0, one.group,
+                one.uid,
+                one.name,
+                one.calendar_uid or "",
+                one.max_units if one.max_units > 0 else 1.0,
+                one.group,
                 rates=((None, float(one.standard_rate)),) if one.standard_rate else (),
             )
-            for one in plan.persons if one.uid in persons
+            for one in plan.persons
+            if one.uid in persons
         ),
         calendars=(*_calendars(plan, now), *((_round_the_clock(),) if has_elapsed else ())),
     )
@@ -128,7 +150,7 @@ def _calendars(plan: PlanFile, now: dt.datetime) -> tuple[CalendarFact, ...]:
 def _calendar(one: FileCalendar, there: Mapping[str, FileCalendar], default: str, first: dt.date, last: dt.date) -> CalendarFact:
     """A calendar with what it stands on: exceptions of the whole line over its work weeks, and these over its days; nearer wins."""
     line = list(_line(one, there))
-    days = tuple(next((one.days[day] for one in line if one.days[day] is not None), ()) or () for day in range(7))
+    days = tuple(next((hours for one in line if (hours := one.days[day]) is not None), ()) for day in range(7))
     special: list[tuple[dt.date, dt.date, Hours]] = []
     for calendar in reversed(line):
         for week in reversed(calendar.weeks):

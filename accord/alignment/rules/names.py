@@ -29,9 +29,12 @@ GONE = "something that is gone"
 
 
 class PlanNames:
-    """The names in a Situation. `skills`: id → name, where ids are not names already; `titles`: of items that are no task, such as parents."""
+    """The names in a Situation. `skills`: id → name where ids are no names; `titles`: of items that are no task, such as
+    parents."""
 
-    def __init__(self, situation: Situation, *, skills: Mapping[str, str] | None = None, titles: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, situation: Situation, *, skills: Mapping[str, str] | None = None, titles: Mapping[str, str] | None = None
+    ) -> None:
         self._titles = dict(titles or {}) | {task.id: task.title for task in situation.tasks}
         self._titles |= {feature.id: feature.title for feature in situation.features}
         self._persons = {person.id: person.name for person in situation.people}
@@ -74,8 +77,12 @@ class PlanNames:
 
 
 def lowered(title: str, *, names: Iterable[str] = ()) -> str:
-    """A title inside a sentence: "Referral rewards" → "referral rewards"; "iOS app", "API keys", "Ben's laptop" (of a known name) as they are."""
-    first, _, rest = title.partition(" ")
+    """A title inside a sentence: "Referral rewards" → "referral rewards"; "iOS app", "API keys" and known names as they are."""
+    first, _, _ = title.partition(" ")
     stem = first.removesuffix("'s").removesuffix("’s")
-    is_plain = first[:1].isupper() and (first[1:].islower() or "-" in first and first[1:] == first[1:].lower()) and stem not in set(names)
+    is_plain = (
+        first[:1].isupper()
+        and (first[1:].islower() or ("-" in first and first[1:] == first[1:].lower()))
+        and stem not in set(names)
+    )
     return f"{first[0].lower()}{title[1:]}" if is_plain and len(first) > 1 else f"{title}"

@@ -38,7 +38,7 @@ def change_sentence(change: Change, names: Names) -> str:
 
 
 def options_sentence(changes: Sequence[Change], names: Names) -> str:
-    """A bundle as one command; changes of one kind are told together: "Drop dark mode and social sharing, and put Aiko on checkout"."""
+    """A bundle as one command, changes of one kind together: "Drop dark mode and sharing, and put Aiko on checkout"."""
     parts: list[str] = []
     left = list(changes)
     while left:
@@ -171,7 +171,7 @@ class Dates:
 
 
 def start_sentence(task: str, causes: Sequence[Cause], names: Names, dates: Dates, *, is_named: bool = True) -> Sentence:
-    """"Checkout flow starts 14 Apr because Ben is on Payment system until 13 Apr." Without the title where the reader looks at the task."""
+    """Checkout flow starts 14 Apr because Ben is on Payment system until 13 Apr. Without the title where `is_named` is false."""
     when = dates.start(task)
     head = [Part(names.title(task), strong=True), Part(" starts ")] if is_named else [Part("Starts ")]
     if not causes or when is None:
@@ -224,14 +224,14 @@ def _pinned(cause: Cause, dates: Dates) -> str:
 
 
 def takes_sentence(low: float | None, high: float | None, *, by: str = "effort") -> Sentence:
-    """"Takes 12–18 d of work." or what is assumed where nobody has said."""
+    """ "Takes 12–18 d of work." or what is assumed where nobody has said."""
     if low is None and high is None:
         return (Part("Takes as long as such work has taken: "), Part("no estimate", strong=True), Part("."))
     return (Part("Takes "), Part(hours_range(low, high), strong=True), Part(" of work." if by == "effort" else "."))
 
 
 def ends_sentence(finish: dt.date, p80: dt.date | None) -> Sentence:
-    """"Ends 6 May, or 15 May at 80 %." """
+    """ "Ends 6 May, or 15 May at 80 %." """
     if p80 is None or p80 == finish:
         return (Part("Ends "), Part(day(finish), strong=True), Part("."))
     return (Part("Ends "), Part(day(finish), strong=True), Part(", or "), Part(day(p80), strong=True), Part(" at 80 %."))
@@ -245,7 +245,7 @@ def away_sentence(cause: Cause, names: Names, dates: Dates) -> Sentence | None:
 
 
 def counterfactual_sentence(one: Counterfactual, names: Names) -> str:
-    """"If Aiko took receipts: 4 d sooner"; a computed answer, never a guess."""
+    """ "If Aiko took receipts: 4 d sooner"; a computed answer, never a guess."""
     title = _title(one.task, names) if one.task else "it"
     told = {
         "remove_link": f"If {title} did not wait for {_title(one.before, names) if one.before else 'anything'}",
@@ -263,7 +263,7 @@ def counterfactual_sentence(one: Counterfactual, names: Names) -> str:
 
 
 def driver_sentence(driver: Driver, names: Names) -> str:
-    """"Payment system: 12 points more if it takes its short end, 9 fewer if its long end." """
+    """ "Payment system: 12 points more if it takes its short end, 9 fewer if its long end." """
     more, fewer = round(abs(driver.points_if_short)), round(abs(driver.points_if_long))
     return f"{names.title(driver.task)}: {_points(more)} more if it takes its short end, {fewer} fewer if its long end."
 
@@ -279,9 +279,14 @@ def assumption_sentence(one: Assumption, names: Names) -> str:
     range_used = hours_range(one.low, one.high)
     match one.kind:
         case "no_estimate":
-            return f"{tasks} without an estimate: {range_used} assumed each, from finished work of the kind or from experience elsewhere."
+            source = "from finished work of the kind or from experience elsewhere"
+            return f"{tasks} without an estimate: {range_used} assumed each, {source}."
         case "one_number":
-            spread = f"between {one.low:g} and {one.high:g} times" if one.low is not None and one.high is not None else "more or less than"
+            spread = (
+                f"between {one.low:g} and {one.high:g} times"
+                if one.low is not None and one.high is not None
+                else "more or less than"
+            )
             return f"{tasks} with one figure instead of a range: assumed to take {spread} as long."
         case "no_people":
             return f"{tasks} with nobody named: planned as if they wait for nobody."
@@ -289,4 +294,3 @@ def assumption_sentence(one: Assumption, names: Names) -> str:
             return "Tasks err together: what makes one late makes others late, across the project and across a person's work."
         case _:
             return f"{one.detail}." if one.detail else ""
-

@@ -21,7 +21,7 @@ class Strip:
 
 
 def load_strip(load: Iterable[Sequence[object]], names: Mapping[str, str], weeks: Sequence[dt.date]) -> tuple[Strip, ...]:
-    """Planned hours ÷ hours there, a person and week; a dash where there are none. Most loaded week in the note; the busiest people first."""
+    """Planned hours ÷ hours there, by person and week; a dash where there are none. The peak in the note; the busiest first."""
     shares: dict[str, dict[dt.date, float | None]] = {}
     for person, monday, planned, capacity in load:
         share = float(planned) / float(capacity) if float(capacity) > 0 else (None if not planned else 1.0)  # type: ignore[arg-type]

@@ -107,12 +107,22 @@ def _unlinked(e: Spoken) -> str:
 
 def _dated(e: Spoken) -> str:
     one, other = e.before("date"), e.after("date")
-    return f"moved {e.it} from {one} to {other}" if one and other else f"set {e.it} to {other}" if other else f"took the date off {e.it}"
+    return (
+        f"moved {e.it} from {one} to {other}"
+        if one and other
+        else f"set {e.it} to {other}"
+        if other
+        else f"took the date off {e.it}"
+    )
 
 
 def _effect(e: Spoken) -> str:
     low, high = e.after("effect_low"), e.after("effect_high")
-    return f"expects {low:g} to {high:g} from {e.it}" if low is not None and high is not None else f"told the expected effect of {e.it}"
+    return (
+        f"expects {low:g} to {high:g} from {e.it}"
+        if low is not None and high is not None
+        else f"told the expected effect of {e.it}"
+    )
 
 
 def _undone(e: Spoken) -> str:
@@ -147,7 +157,7 @@ _VERBS: dict[str, str | Callable[[Spoken], str]] = {
     "task.pinned": _pinned,
     "task.unpinned": "took the date off {it}",
     "task.put_on_track": lambda e: f"put {e.it} on {e.after('track')}" if e.after("track") else f"took {e.it} off its track",
-    "task.skill_needed": lambda e: f"said that {e.it} needs {e.after('skill')}" if e.after("skill") else f"said that {e.it} needs no skill",
+    "task.skill_needed": lambda e: f"said that {e.it} needs {e.after('skill') or 'no skill'}",
     "task.milestone_set": lambda e: f"made {e.it} a milestone" if e.after("is_milestone") else f"made {e.it} no milestone any more",
     "task.dated": "set due date and deadline of {it}",
     "dependency.made": _linked,

@@ -22,7 +22,20 @@ from accord.work.models import GoalPost, GoalPostForecast, Item, ItemForecast, P
 
 BATCH = 500
 _ITEM_FIELDS = (
-    "project", "start", "finish", "p10", "p50", "p80", "p95", "hours", "persons", "causes", "slack_hours", "criticality", "is_driving", "in_by",
+    "project",
+    "start",
+    "finish",
+    "p10",
+    "p50",
+    "p80",
+    "p95",
+    "hours",
+    "persons",
+    "causes",
+    "slack_hours",
+    "criticality",
+    "is_driving",
+    "in_by",
 )
 _POST_FIELDS = ("project", "chance", "p10", "p50", "p80", "p90", "p95", "value_kept", "was", "was_on", "details")
 _PROJECT_FIELDS = ("facts_version", "computed_at", "status_at", "finish", "p50", "p80", "p95", "details", "error")
@@ -30,9 +43,10 @@ _PROJECT_FIELDS = ("facts_version", "computed_at", "status_at", "finish", "p50",
 
 @command("project.planned", needs="system", undo="A plan follows from facts: take the fact back, and the plan follows.")
 def store_plan(w: Write, project: Project, *, computed: Computed) -> frozenset[UUID] | None:
-    """Replace the stored plan of a project; those who look at it are told once. None, and nothing kept, where its facts are no longer the newest.
+    """Replace the stored plan of a project and tell once. None, and nothing kept, where its facts are no longer the newest.
 
-    Returns the projects of lower rank that live on the hours it leaves, where it holds other hours than before: theirs is old now. It writes
+    Returns the projects of lower rank that live on the hours it leaves, where it holds other hours than before: theirs is old
+    now. It writes
     no event: history holds what people did, and a plan can be computed again from that.
     """
     if Project.everything.filter(pk=project.pk, facts_version=computed.facts_version).update(facts_version=F("facts_version")) == 0:
@@ -69,7 +83,9 @@ def _make_lower_old(project: Project) -> frozenset[UUID]:
     return keys
 
 
-def _store_project(w: Write, project: Project, computed: Computed, *, details: dict[str, Any], before: ProjectForecast | None) -> None:
+def _store_project(
+    w: Write, project: Project, computed: Computed, *, details: dict[str, Any], before: ProjectForecast | None
+) -> None:
     ends = computed.forecast.finish if computed.forecast else None
     row = ProjectForecast(
         workspace_id=w.workspace_id,
@@ -115,16 +131,20 @@ def _named(w: Write, sentences: Iterable[str]) -> list[str]:
 
 
 def _store_items(w: Write, project: Project, plan: Plan, forecast: Forecast) -> str:
-    """Write one row an item; returns a digest of whose time the plan holds when, by which lower projects know that they must follow."""
+    """Write one row an item; returns a digest of whose time the plan holds when, which tells lower projects to follow."""
     items = Item.objects.filter(workspace_id=w.workspace_id, project=project).values_list("pk", "parent_id")
     keys = {str(pk): pk for pk, _ in items}
     found = figures_of(plan, forecast, parents={str(pk): str(parent) if parent else "" for pk, parent in items})
     in_by = dict(forecast.in_by)
     rows = [
         ItemForecast(
-            workspace_id=w.workspace_id, item_id=keys[key], project=project, in_by=in_by.get(key),
+            workspace_id=w.workspace_id,
+            item_id=keys[key],
+            project=project,
+            in_by=in_by.get(key),
             **{name: getattr(one, name) for name in Figures.__slots__ if name not in ("persons", "causes")},
-            persons=[list(share) for share in one.persons], causes=list(one.causes),
+            persons=[list(share) for share in one.persons],
+            causes=list(one.causes),
         )
         for key, one in found.items()
     ]
@@ -133,13 +153,19 @@ def _store_items(w: Write, project: Project, plan: Plan, forecast: Forecast) -> 
     if gone := [pk for pk, item in there.values_list("pk", "item_id") if item not in kept]:
         for start in range(0, len(gone), BATCH):
             there.filter(pk__in=gone[start : start + BATCH]).delete()
-    ItemForecast.objects.bulk_create(rows, batch_size=BATCH, update_conflicts=True, unique_fields=["item"], update_fields=_ITEM_FIELDS)
+    ItemForecast.objects.bulk_create(
+        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["item"], update_fields=_ITEM_FIELDS
+    )
     holds = sorted((person, row.start, row.p50, units) for row in rows if row.causes or row.hours for person, units in row.persons)
     return hashlib.sha256(repr(holds).encode()).hexdigest()
 
 
-def _store_goal_posts(w: Write, project: Project, forecast: Forecast, *, before: ProjectForecast | None, today: dt.datetime) -> None:
-    posts = {str(pk): pk for pk in GoalPost.objects.filter(workspace_id=w.workspace_id, project=project).values_list("pk", flat=True)}
+def _store_goal_posts(
+    w: Write, project: Project, forecast: Forecast, *, before: ProjectForecast | None, today: dt.datetime
+) -> None:
+    posts = {
+        str(pk): pk for pk in GoalPost.objects.filter(workspace_id=w.workspace_id, project=project).values_list("pk", flat=True)
+    }
     old = {row.goal_post_id: row for row in GoalPostForecast.objects.filter(workspace_id=w.workspace_id, project=project)}
     is_new_day = before is not None and before.status_at < today
     rows = []
@@ -153,8 +179,19 @@ def _store_goal_posts(w: Write, project: Project, forecast: Forecast, *, before:
         ends = one.finish
         rows.append(
             GoalPostForecast(
-                workspace_id=w.workspace_id, goal_post_id=posts[one.goal_post], project=project, chance=one.chance, p10=ends.p10, p50=ends.p50,
-                p80=ends.p80, p90=ends.p90, p95=ends.p95, value_kept=forecast.value_kept, was=was, was_on=was_on, details=_post_details(one),
+                workspace_id=w.workspace_id,
+                goal_post_id=posts[one.goal_post],
+                project=project,
+                chance=one.chance,
+                p10=ends.p10,
+                p50=ends.p50,
+                p80=ends.p80,
+                p90=ends.p90,
+                p95=ends.p95,
+                value_kept=forecast.value_kept,
+                was=was,
+                was_on=was_on,
+                details=_post_details(one),
             )
         )
     GoalPostForecast.objects.filter(pk__in=[row.pk for row in old.values()]).delete()

@@ -1,4 +1,4 @@
-"""Decides which projects' plans a person's hours reach: where they are on work, where they give a share, or might be chosen by skill."""
+"""Decides which projects' plans a person's hours reach: by their work, by a share, or because they might be chosen by skill."""
 
 from uuid import UUID
 
@@ -10,7 +10,9 @@ from accord.people.rules.reach import answers_reach
 @answers_reach
 def projects_of_persons(person_ids: set[UUID]) -> set[UUID]:
     """Projects with open work of these persons, with a share of theirs, or with work that needs a skill they have."""
-    assigned = Assignment.objects.filter(person_id__in=person_ids, task__item__trashed_at=None).values_list("task__item__project_id")
+    assigned = Assignment.objects.filter(person_id__in=person_ids, task__item__trashed_at=None).values_list(
+        "task__item__project_id"
+    )
     shared = ProjectShare.objects.filter(person_id__in=person_ids).values_list("project_id")
     skills = PersonSkill.objects.filter(person_id__in=person_ids).values("skill_id")
     skilled = Task.objects.filter(skill_id__in=skills, item__trashed_at=None).values_list("item__project_id")

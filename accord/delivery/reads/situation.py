@@ -9,7 +9,16 @@ from django.db.models import Q
 
 from accord.delivery.models import Assignment, Dependency, Pin, ProjectShare, Serves, Task
 from accord.delivery.rules.facts import (
-    AssignmentFact, CalendarFact, DependencyFact, FeatureFact, FinishedFact, GoalPostFact, ItemFact, PersonFact, PinFact, PlacedFact,
+    AssignmentFact,
+    CalendarFact,
+    DependencyFact,
+    FeatureFact,
+    FinishedFact,
+    GoalPostFact,
+    ItemFact,
+    PersonFact,
+    PinFact,
+    PlacedFact,
     ProjectFacts,
 )
 from accord.people.models import CalendarException, Person, PersonSkill, Rate, TimeOff, WorkCalendar
@@ -31,14 +40,15 @@ def facts_of(project: Project, *, features: tuple[FeatureFact, ...], now: dt.dat
     mine = {"workspace_id": workspace, "task__item__project": project, "task__item__trashed_at": None}
     assignments = tuple(
         AssignmentFact(str(task), str(person), units, is_candidate)
-        for task, person, units, is_candidate in Assignment.objects.filter(**mine).order_by("created_at", "pk").values_list(
-            "task_id", "person_id", "units", "is_candidate"
-        )
+        for task, person, units, is_candidate in Assignment.objects.filter(**mine)
+        .order_by("created_at", "pk")
+        .values_list("task_id", "person_id", "units", "is_candidate")
     )
     dependencies = tuple(
-        DependencyFact(str(before), str(after), kind, lag, is_elapsed)  # type: ignore[arg-type]
+        DependencyFact(str(before), str(after), kind, lag, is_elapsed)
         for before, after, kind, lag, is_elapsed in Dependency.objects.filter(workspace_id=workspace, after__project=project)
-        .order_by("created_at", "pk").values_list("before_id", "after_id", "kind", "lag_minutes", "is_elapsed")
+        .order_by("created_at", "pk")
+        .values_list("before_id", "after_id", "kind", "lag_minutes", "is_elapsed")
     )
     placed, busy, outside = _plans(project, items, dependencies, now)
     return ProjectFacts(
@@ -50,9 +60,9 @@ def facts_of(project: Project, *, features: tuple[FeatureFact, ...], now: dt.dat
         dependencies=dependencies,
         pins=tuple(
             PinFact(str(task), kind, at, on, why, by or "")
-            for task, kind, at, on, why, by in Pin.objects.filter(**mine).order_by("created_at", "pk").values_list(
-                "task_id", "kind", "at", "on", "why", "member__account__name"
-            )
+            for task, kind, at, on, why, by in Pin.objects.filter(**mine)
+            .order_by("created_at", "pk")
+            .values_list("task_id", "kind", "at", "on", "why", "member__account__name")
         ),
         serves=tuple(
             (str(task), str(feature)) for task, feature in Serves.objects.filter(**mine).values_list("task_id", "feature_item_id")
@@ -61,7 +71,8 @@ def facts_of(project: Project, *, features: tuple[FeatureFact, ...], now: dt.dat
         goal_posts=tuple(
             GoalPostFact(str(pk), name, date, confidence, None if budget is None else float(budget))
             for pk, name, date, confidence, budget in GoalPost.objects.filter(workspace_id=workspace, project=project)
-            .order_by("position", "number").values_list("pk", "name", "date", "confidence", "budget")
+            .order_by("position", "number")
+            .values_list("pk", "name", "date", "confidence", "budget")
         ),
         persons=_persons(project, {one.person for one in assignments}, busy),
         calendars=_calendars(workspace),
@@ -72,13 +83,60 @@ def facts_of(project: Project, *, features: tuple[FeatureFact, ...], now: dt.dat
 
 
 def _item(row: tuple[Any, ...]) -> ItemFact:
-    (key, title, parent, position, number, state, goal_post, is_must_have, rank, low, high, likely, by, skill, calendar, track,
-     is_milestone, can_split, priority, deadline, started, finished, remaining, done, fixed_cost) = row
+    (
+        key,
+        title,
+        parent,
+        position,
+        number,
+        state,
+        goal_post,
+        is_must_have,
+        rank,
+        low,
+        high,
+        likely,
+        by,
+        skill,
+        calendar,
+        track,
+        is_milestone,
+        can_split,
+        priority,
+        deadline,
+        started,
+        finished,
+        remaining,
+        done,
+        fixed_cost,
+    ) = row
     if by is None:  # no how face yet
         return ItemFact(str(key), title, _key(parent), position, number, state, _key(goal_post), is_must_have, rank)
     return ItemFact(
-        str(key), title, _key(parent), position, number, state, _key(goal_post), is_must_have, rank, low, high, likely, by, _key(skill),
-        _key(calendar), track or "", is_milestone, can_split, priority, deadline, started, finished, remaining, done,
+        str(key),
+        title,
+        _key(parent),
+        position,
+        number,
+        state,
+        _key(goal_post),
+        is_must_have,
+        rank,
+        low,
+        high,
+        likely,
+        by,
+        _key(skill),
+        _key(calendar),
+        track or "",
+        is_milestone,
+        can_split,
+        priority,
+        deadline,
+        started,
+        finished,
+        remaining,
+        done,
         float(fixed_cost or 0),
     )
 
@@ -94,11 +152,15 @@ Outside = dict[str, tuple[dt.datetime, dt.datetime, str]]
 def _plans(
     project: Project, items: Iterable[ItemFact], dependencies: Iterable[DependencyFact], now: dt.datetime
 ) -> tuple[tuple[PlacedFact, ...], dict[str, list[Held]], Outside]:
-    """From one look at stored plans: where our own items stood, who is held by projects of higher rank, and what we wait for elsewhere."""
+    """From one look at stored plans: where our items stood, who is held by higher projects, and what we wait for elsewhere."""
     own = {item.id for item in items}
     awaited = {link.before for link in dependencies} - own
     higher = Q(project__rank__lt=project.rank) | Q(project__rank=project.rank, project__created_at__lt=project.created_at)
-    wanted = Q(project=project) | (higher & Q(finish__gt=now, project__trashed_at=None, project__state="active")) | Q(item_id__in=awaited)
+    wanted = (
+        Q(project=project)
+        | (higher & Q(finish__gt=now, project__trashed_at=None, project__state="active"))
+        | Q(item_id__in=awaited)
+    )
     rows = ItemForecast.objects.filter(wanted, workspace_id=project.workspace_id).values_list(
         "item_id", "project_id", "start", "finish", "persons", "item__title", "project__name"
     )
@@ -135,8 +197,10 @@ def _persons(project: Project, assigned: set[str], busy: Mapping[str, list[Held]
         skills.setdefault(str(person), {})[str(skill)] = speed
     rates = _by_person(Rate.objects.filter(workspace_id=workspace).values_list("person_id", "valid_from", "amount"))
     away = _by_person(TimeOff.objects.filter(workspace_id=workspace).values_list("person_id", "first", "last", "share", "why"))
-    rows = Person.objects.filter(workspace_id=workspace).order_by("name", "pk").values_list(
-        "pk", "name", "calendar_id", "units", "team__name"
+    rows = (
+        Person.objects.filter(workspace_id=workspace)
+        .order_by("name", "pk")
+        .values_list("pk", "name", "calendar_id", "units", "team__name")
     )
     return tuple(
         PersonFact(
@@ -166,7 +230,9 @@ def _by_person(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...
 def _calendars(workspace: UUID) -> tuple[CalendarFact, ...]:
     exceptions: dict[str, list[tuple[dt.date, dt.date, Any]]] = {}
     for calendar, first, last, hours in (
-        CalendarException.objects.filter(workspace_id=workspace).order_by("created_at", "pk").values_list("calendar_id", "first", "last", "hours")
+        CalendarException.objects.filter(workspace_id=workspace)
+        .order_by("created_at", "pk")
+        .values_list("calendar_id", "first", "last", "hours")
     ):
         exceptions.setdefault(str(calendar), []).append((first, last, _hours(hours)))
     found: dict[str, tuple[tuple[str, str, str, bool], list[Any]]] = {}
@@ -178,7 +244,8 @@ def _calendars(workspace: UUID) -> tuple[CalendarFact, ...]:
         if days:
             weeks.append((valid_from, tuple(_hours(day) for day in days)))
     return tuple(
-        CalendarFact(key, *head, weeks=tuple(weeks), exceptions=tuple(exceptions.get(key, ()))) for key, (head, weeks) in found.items()
+        CalendarFact(key, *head, weeks=tuple(weeks), exceptions=tuple(exceptions.get(key, ())))
+        for key, (head, weeks) in found.items()
     )
 
 
@@ -191,7 +258,9 @@ def _finished(workspace: UUID) -> tuple[FinishedFact, ...]:
     rows = (
         Task.objects.filter(workspace_id=workspace, finished_at__isnull=False, started_at__isnull=False, low_hours__gt=0)
         .order_by("-finished_at", "pk")
-        .values_list("track__name", "track__team__name", "low_hours", "high_hours", "started_at", "finished_at", "by")[:LATEST_FINISHED]
+        .values_list("track__name", "track__team__name", "low_hours", "high_hours", "started_at", "finished_at", "by")[
+            :LATEST_FINISHED
+        ]
     )
     return tuple(
         FinishedFact(track or "", team or "", (low + (high if high is not None else low)) / 2, started, finished, by=by)

@@ -16,8 +16,10 @@ DEFAULT = "default"
 YEARS_AHEAD = 8
 
 
-def planned_calendars(facts: Iterable[CalendarFact], *, zone: str, now: dt.datetime, since: dt.date) -> tuple[tuple[Calendar, ...], str]:
-    """The calendars, and the id of the one that holds for whoever has none. Days outside `since` to eight years ahead are left out."""
+def planned_calendars(
+    facts: Iterable[CalendarFact], *, zone: str, now: dt.datetime, since: dt.date
+) -> tuple[tuple[Calendar, ...], str]:
+    """The calendars, and the id of the one for whoever has none. Days outside `since` to eight years ahead are left out."""
     given = tuple(facts)
     first, last = min(since, now.date()) - dt.timedelta(days=366), now.date() + dt.timedelta(days=366 * YEARS_AHEAD)
     calendars = tuple(_calendar(one, zone=zone, first=first, last=last) for one in given)

@@ -30,7 +30,7 @@ class Figures:
 
 
 def figures_of(plan: Plan, forecast: Forecast, *, parents: Mapping[str, str]) -> dict[str, Figures]:
-    """Figures by item; `parents`: item → parent ("" at the top), for all items there are. Others in the plan, such as gates, are left out."""
+    """Figures by item; `parents`: item → parent ("" at the top), of all items. Others in the plan, such as gates, are left out."""
     runs = {one.task: one for one in forecast.tasks}
     found: dict[str, Figures] = {}
     for task in plan.tasks:

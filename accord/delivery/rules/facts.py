@@ -140,7 +140,7 @@ class FinishedFact:
 
 @dataclass(frozen=True, slots=True)
 class ProjectFacts:
-    """All rows from which one project's Situation follows. `items` holds the whole tree, dropped ones too, so that their links can be bridged.
+    """All rows from which one project's Situation follows. `items`: the whole tree, dropped ones too, to bridge their links.
 
     `serves`: (task, feature item). `outside`: of items of other projects that ours wait for, (start, finish, title) in their plans.
     """

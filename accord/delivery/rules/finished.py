@@ -9,7 +9,7 @@ from accord.planning.situation import Calendar, Finished
 
 
 def history(finished: Iterable[FinishedFact], calendars: Iterable[Calendar], default: str) -> tuple[Finished, ...]:
-    """What was estimated against what it took, in working hours of the default calendar times the people on it. Instant ones say nothing."""
+    """What was estimated against what it took: working hours of the default calendar times people. Instant ones say nothing."""
     calendar = next(one for one in calendars if one.id == default)
     found = []
     for one in finished:

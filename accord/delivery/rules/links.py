@@ -26,8 +26,10 @@ def leaf_links(
 ) -> tuple[tuple[Link, ...], tuple[Task, ...]]:
     """The links between leaves, and the gates they need. `order`: place of each leaf in the agreed order.
 
-    A parent starts with the first of its leaves that wait for none of their own, and ends with all that none of its own wait for; a start
-    held for a parent holds for all its leaves, an end held for it for the last of them. Links inside one line of the tree say nothing.
+    A parent starts with the first of its leaves that wait for none of their own, and ends with all that none of its own wait
+    for; a start
+    held for a parent holds for all its leaves, an end held for it for the last of them. Links inside one line of the tree say
+    nothing.
     """
     links: dict[tuple[str, str, str], Link] = {}
     gates: dict[str, Task] = {}
@@ -47,7 +49,9 @@ def leaf_links(
         if len(before) * len(after) > MOST_PAIRS and one.kind == "FS":
             gate = f"{GATE}{one.before}:{one.after}"
             gates[gate] = Task(gate, tree.by_id[one.before].title, is_milestone=True, is_protected=True)
-            found = [Link(leaf, gate) for leaf in before] + [Link(gate, leaf, "FS", one.lag_minutes, one.is_elapsed) for leaf in after]
+            found = [Link(leaf, gate) for leaf in before] + [
+                Link(gate, leaf, "FS", one.lag_minutes, one.is_elapsed) for leaf in after
+            ]
         else:
             found = [Link(b, a, one.kind, one.lag_minutes, one.is_elapsed) for b in before for a in after]
         for link in found:
@@ -58,12 +62,18 @@ def leaf_links(
 
 
 def _inner(tree: Tree[ItemFact], dependencies: Iterable[DependencyFact]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Leaf → leaves it waits for, and leaf → leaves that wait for it, by plain links between leaves that keep both ends in order."""
+    """Leaf → leaves it waits for, and leaf → leaves that wait for it, by links that keep both starts and ends in order."""
     waits: dict[str, set[str]] = {}
     gives: dict[str, set[str]] = {}
     for one in dependencies:
         is_plain = one.kind == "FS" and one.lag_minutes >= 0
-        if is_plain and one.before in tree.by_id and one.after in tree.by_id and tree.is_leaf(one.before) and tree.is_leaf(one.after):
+        if (
+            is_plain
+            and one.before in tree.by_id
+            and one.after in tree.by_id
+            and tree.is_leaf(one.before)
+            and tree.is_leaf(one.after)
+        ):
             waits.setdefault(one.after, set()).add(one.before)
             gives.setdefault(one.before, set()).add(one.after)
     return waits, gives
@@ -82,4 +92,6 @@ def _sinks(leaves: Sequence[str], inner: tuple[dict[str, set[str]], dict[str, se
 
 
 def _is_own_line(tree: Tree[ItemFact], one: DependencyFact) -> bool:
-    return any(item.id == one.before for item in tree.line(one.after)) or any(item.id == one.after for item in tree.line(one.before))
+    return any(item.id == one.before for item in tree.line(one.after)) or any(
+        item.id == one.after for item in tree.line(one.before)
+    )

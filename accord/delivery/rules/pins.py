@@ -1,4 +1,4 @@
-"""Decides which dates set by hand reach which leaf: its own, those of what is above it, and what other projects make it wait for."""
+"""Decides which dates set by hand reach which leaf: its own, those from above it, and what other projects make it wait for."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ WORKING_DAY = 480
 def pins_of(
     items: Tree[ItemFact], facts: ProjectFacts, *, now: dt.datetime, order: Mapping[str, int], has_predecessor: set[str]
 ) -> dict[str, tuple[Pin, ...]]:
-    """Pins by leaf. A parent's "not before" holds for all its leaves; its "no later" for all, or for the first where it is on the start."""
+    """Pins by leaf. A parent's "not before" holds for all its leaves; its "no later" too, on the start only for the first."""
     found: dict[str, list[Pin]] = {}
     for one in facts.pins:
         if one.item in items.by_id:
@@ -56,4 +56,6 @@ def _waits_outside(link: DependencyFact, start: dt.datetime, finish: dt.datetime
     """The other project's plan is not ours to move: its date is a date to us. Working lag counts as days of eight hours."""
     at = start if link.kind[0] == "S" else finish
     minutes = link.lag_minutes if link.is_elapsed else link.lag_minutes * 1440 // WORKING_DAY
-    return Pin("not_before", at + dt.timedelta(minutes=minutes), "start" if link.kind[1] == "S" else "finish", why=f"waits for {title}")
+    return Pin(
+        "not_before", at + dt.timedelta(minutes=minutes), "start" if link.kind[1] == "S" else "finish", why=f"waits for {title}"
+    )

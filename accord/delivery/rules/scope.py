@@ -29,14 +29,16 @@ class Scope:
 
 
 def scope_of(items: Tree[ItemFact], facts: ProjectFacts) -> Scope:
-    """What is planned of a tree. A leaf is dropped with what is above it unless it was begun, is a milestone, or serves something kept."""
+    """What is planned of a tree. A leaf goes with what is above it unless begun, a milestone, or serving something kept."""
     serves: dict[str, list[str]] = {}
     for task, feature in facts.serves:
         serves.setdefault(task, []).append(feature)
     dropped = _below_dropped(items)
     post_of = _goal_posts(items, {post.id for post in facts.goal_posts})
     dated = {post.id for post in facts.goal_posts if post.date}
-    if whole := whole_project_post((post.id, post.date) for post in facts.goal_posts if post.date and not dated & set(post_of.values())):
+    if whole := whole_project_post(
+        (post.id, post.date) for post in facts.goal_posts if post.date and not dated & set(post_of.values())
+    ):
         post_of = {key: post_of.get(key, whole) for key in items.outline}
     undated = {post.id for post in facts.goal_posts if not post.date}
     gone, kept, deferred = set(), [], set()
@@ -89,7 +91,7 @@ def _goal_posts(items: Tree[ItemFact], known: set[str]) -> dict[str, str]:
 def _features(
     items: Tree[ItemFact], facts: ProjectFacts, *, kept: Iterable[str], dropped: set[str], serves: Mapping[str, list[str]]
 ) -> dict[str, tuple[str, ...]]:
-    """A leaf belongs to the nearest feature above it. Without any feature the lowest groups stand as features, and loose leaves for themselves."""
+    """A leaf belongs to the nearest feature above it. Without any, the lowest groups and loose leaves stand as features."""
     named = {one.item for one in facts.features if one.item in items.by_id and one.item not in dropped}
     found: dict[str, list[str]] = {}
     for leaf in kept:
@@ -101,7 +103,9 @@ def _features(
             owner = None
         else:
             owner = _lowest_group(items, leaf)
-        for key in dict.fromkeys([*([owner] if owner else []), *(one for one in serves.get(leaf, ()) if one in named or not named)]):
+        for key in dict.fromkeys(
+            [*([owner] if owner else []), *(one for one in serves.get(leaf, ()) if one in named or not named)]
+        ):
             if key not in dropped:
                 found.setdefault(key, []).append(leaf)
     return {key: tuple(leaves) for key, leaves in found.items()}
@@ -114,10 +118,16 @@ def _lowest_group(items: Tree[ItemFact], leaf: str) -> str:
 
 
 def _must_haves(
-    items: Tree[ItemFact], post_of: Mapping[str, str], dated: set[str], *,
-    kept: list[str], deferred: set[str], serves: Mapping[str, list[str]], dropped: set[str],
+    items: Tree[ItemFact],
+    post_of: Mapping[str, str],
+    dated: set[str],
+    *,
+    kept: list[str],
+    deferred: set[str],
+    serves: Mapping[str, list[str]],
+    dropped: set[str],
 ) -> dict[str, tuple[str, ...]]:
-    """Of each goal post with a date: the leaves of its must-haves. Where none is named all in it counts, and all of the project if nothing is."""
+    """Leaves of the must-haves, of each goal post with a date: all in it where none is named, all of the project if nothing is."""
     named: dict[str, list[str]] = {post: [] for post in dated}
     inside: dict[str, list[str]] = {post: [] for post in dated}
     rest = [leaf for leaf in kept if leaf not in deferred]

@@ -1,6 +1,7 @@
 """Decides what planning is told of a project: plain facts become one frozen Situation. Pure: no database, no clock, no models.
 
-Leaves alone are scheduled. Dropped work goes and deferred work (in a goal post without a date) stands behind all other, by the same rules
+Leaves alone are scheduled. Dropped work goes and deferred work (in a goal post without a date) stands behind all other, by the
+same rules
 as an option that drops or defers (planning.apply), so that what an option tells is what applying it gives.
 """
 
@@ -17,7 +18,19 @@ from accord.delivery.rules.scope import Scope, scope_of
 from accord.delivery.rules.tree import Tree, tree
 from accord.planning.apply import LAST, bridged, end_of_day, in_order
 from accord.planning.situation import (
-    Assigned, Busy, Estimate, Feature, GoalPost, Link, Person, Pin, Placed, Share, Situation, Task, TimeOff,
+    Assigned,
+    Busy,
+    Estimate,
+    Feature,
+    GoalPost,
+    Link,
+    Person,
+    Pin,
+    Placed,
+    Share,
+    Situation,
+    Task,
+    TimeOff,
 )
 
 UNRANKED = 10**9
@@ -38,7 +51,8 @@ def situation_from(facts: ProjectFacts, *, now: dt.datetime) -> Situation:
     people = _people_of(facts, {one.id for one in persons})
     tasks = tuple(
         _task(items.by_id[key], items, facts, now, people.get(key, ()), pins.get(key, ()), key in scope.deferred)
-        for key in order if key in scope.kept
+        for key in order
+        if key in scope.kept
     )
     ends = {link.before for link in links} | {link.after for link in links}
     tasks += tuple(gate for gate in gates if gate.id in ends)
@@ -100,8 +114,13 @@ def _people_of(facts: ProjectFacts, there: set[str]) -> dict[str, tuple[tuple[st
 
 
 def _task(
-    item: ItemFact, items: Tree[ItemFact], facts: ProjectFacts, now: dt.datetime,
-    people: tuple[tuple[str, float, bool], ...], pins: tuple[Pin, ...], is_deferred: bool,
+    item: ItemFact,
+    items: Tree[ItemFact],
+    facts: ProjectFacts,
+    now: dt.datetime,
+    people: tuple[tuple[str, float, bool], ...],
+    pins: tuple[Pin, ...],
+    is_deferred: bool,
 ) -> Task:
     fixed = tuple(Assigned(person, units) for person, units, is_candidate in people if not is_candidate)
     started, finished = _progress(item, now)
