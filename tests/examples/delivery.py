@@ -8,11 +8,14 @@ from accord.delivery.commands.share import serve_feature, share_person
 from accord.delivery.commands.task import assign_person, estimate_task, finish_task
 from accord.delivery.commands.track import create_track, trash_track
 from accord.delivery.models import Dependency, Task, Track
+from accord.delivery.rules.computed import Computed
 from accord.kernel.actor import system
 from accord.people.models import Skill
 from tests.cast import Cast
 from tests.examples import Call, Example, call
 from tests.examples.work import item
+
+AT = dt.datetime(2026, 3, 2, 8, tzinfo=dt.UTC)
 
 
 def task(cast: Cast, title: str = "Build it") -> Task:
@@ -62,6 +65,10 @@ def _trashed_track(cast: Cast) -> Call:
     return call(made)
 
 
+def _planned(cast: Cast) -> Call:
+    return call(cast.project, computed=Computed(cast.project.pk, cast.project.facts_version, AT, error="Nobody works at all."))
+
+
 def _skill(cast: Cast) -> Skill:
     return Skill.objects.create(workspace=cast.workspace, name="Design")
 
@@ -97,6 +104,9 @@ EXAMPLES = {
     "task.serves_no_more": Example(_served, wrong="ben", again="refused"),
     "person.shared": Example(lambda cast: call(cast.aiko_person, project=cast.project, share=0.5), wrong="mara"),
     "person.unshared": Example(_share, wrong="mara", again="refused"),
+    "project.planned": Example(
+        _planned, who="system", wrong="jonas", events=0, why_no_event="a plan follows from facts, and history holds what people did"
+    ),
     "track.created": Example(lambda cast: call(cast.project, name="Design"), wrong="mara", again="refused"),
     "track.renamed": Example(lambda cast: call(track(cast), name="UX"), wrong="mara"),
     "track.staffed": Example(lambda cast: call(track(cast), team=_team(cast)), wrong="mara"),
