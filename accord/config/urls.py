@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from accord.api import api
+from accord.config.demo.door import put_back
 
 urlpatterns = [
     path("api/v1/", api.urls),
+    path("w/<slug:slug>/demo/put-back", put_back, name="demo-put-back"),
     path("", include("accord.web.urls")),
 ]
 

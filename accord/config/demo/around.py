@@ -50,7 +50,7 @@ AROUND = (
                 "quality-fix",
                 "Fix what regression found",
                 ("ben", "aiko"),
-                "4-9d",
+                "4-8d",
                 "Dev",
                 "",
                 ("quality-regress SS 2d", "beta-sort"),

@@ -27,7 +27,7 @@ _DATED: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
 
 @contextlib.contextmanager
 def told(workspace: Workspace, at: dt.datetime) -> Iterator[None]:
-    """Date all that is written in this block to `at`. History is written by commands as it happens; only a story has a past to be laid into."""
+    """Date all that is written in this block to `at`: commands write history as it happens, and only a story has a past."""
     began = timezone.now()
     yield
     for model, fields in _DATED:

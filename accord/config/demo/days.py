@@ -12,7 +12,7 @@ COUNTRY = "DE-BE"
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Working days around one day. 0 is today, or the next working day where today is none; −1 the last working day before today."""
+    """Working days around one day: 0 is today, or the next one where today is none; −1 the last one before today."""
 
     today: dt.date
     _found: dict[int, dt.date] = field(default_factory=dict)

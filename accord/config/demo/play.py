@@ -1,4 +1,4 @@
-"""Decides how the demo is played: set up, worked on, agreed, worked on further, talked about, and planned as of yesterday and today."""
+"""Decides how the demo is played: set up, worked on, agreed, worked on further, talked about, planned as of yesterday and today."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -21,7 +21,10 @@ from accord.work.commands.comment import say
 
 
 def play(story: Story, *, now: dt.datetime | None = None) -> Workspace:
-    """Make the demo's workspace, whole or not at all. Yesterday's plan comes first, so that its drift until today is a computed one."""
+    """Make the demo's workspace, whole or not at all.
+
+    Yesterday's plan comes first, so that its drift until today is a computed one.
+    """
     now = now or timezone.now()
     with transaction.atomic(), hooks.held():
         stage = open_stage(story, now.astimezone(ZoneInfo(ZONE)).date())

@@ -26,7 +26,7 @@ TRACKS = {"Design": "Design", "Dev": "App", "QA": "Quality", "Marketing": "Marke
 
 
 def set_up(stage: Stage) -> None:
-    """All of the plan as it was before anybody had begun. Persons are linked to members last, so that nobody is told of each task."""
+    """The plan as it was before anybody had begun. Persons are linked to members last, so that nobody is told of each task."""
     skills = _people(stage)
     results = _containers(stage)
     tracks = {name: create_track(stage.when, stage.project, name=name) for name in TRACKS}

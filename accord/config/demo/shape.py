@@ -1,11 +1,11 @@
-"""Decides in which plain rows the demo's facts are written: days count working days from today, and nothing computed is among them."""
+"""Decides in which rows the demo's facts are written: days are working days from today, and nothing computed is among them."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """One of the cast. `hats` makes a member, `skills` and `rate` a person who does work; most are both. `week` names a calendar."""
+    """One of the cast. `hats` make a member, `skills` and `rate` a person who does work; most are both. `week` names a calendar."""
 
     key: str
     name: str
@@ -22,8 +22,8 @@ class Somebody:
 class Work:
     """One task. `est` is written as people write it ("3-6d"); `was` is what it was held to be when the accord was made.
 
-    `after`: keys of tasks or groups it waits for, each "key", or "key SS 1d" with kind and lag. `began`, `ended`: day of the plan; `left`
-    hours told since; `not_before`: a day and why.
+    `after`: keys of tasks or groups it waits for, each "key", or "key SS 1d" with kind and lag. `began`, `ended`: days; `left`: hours told
+    since; `not_before`: a day and why.
     """
 
     key: str
@@ -44,7 +44,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One item with tasks under it: a feature where `key_result` or `problem` says what for, else a part of the work around the launch."""
+    """One item, with the tasks under it: a feature, or a part of the work around the launch. `est` is for one not yet broken down."""
 
     key: str
     title: str
@@ -61,7 +61,6 @@ class Group:
     stage: str = ""
     description: str = ""
     est: str = ""
-    """Of a feature that nobody broke down yet."""
     who: tuple[str, ...] = ()
     skill: str = ""
 

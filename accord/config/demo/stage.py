@@ -1,4 +1,4 @@
-"""Decides how the demo's workspace opens: its accounts, which nobody can sign in to by password, and its members with their hats."""
+"""Decides how the demo's workspace opens: its accounts, which no password opens, and its members with their hats."""
 
 import datetime as dt
 from dataclasses import dataclass, field

@@ -49,19 +49,8 @@ SAID = (
 )
 
 ORDER = (
-    "signin",
-    "onboarding",
-    "payment",
-    "beta",
-    "checkout",
-    "wallet",
-    "sharing",
-    "referral",
-    "dark",
-    "quality",
-    "stores",
-    "campaign",
-    "market",
+    "signin", "onboarding", "payment", "beta", "wallet", "sharing", "referral", "checkout", "dark",
+    "quality", "stores", "campaign", "market",
 )
 
 STORY = Story(
