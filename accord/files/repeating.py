@@ -1,6 +1,6 @@
 """Decides which days of a calendar a repeating exception changes, from the form in which MSPDI keeps such rules.
 
-The form is a dict: Name, Type (1 daily, 2 and 3 yearly, 4 and 5 monthly, 6 weekly), Period, DaysOfWeek (bits from Sunday),
+The form is a dict: Name, Type (1 and 7 daily, 2 and 3 yearly, 4 and 5 monthly, 6 weekly), Period, DaysOfWeek (bits from Sunday),
 MonthItem
 (3 Sunday to 9 Saturday), MonthPosition (0 first to 4 last), MonthDay, Month (0 January), Occurrences, EnteredByOccurrences,
 FromDate,
@@ -14,7 +14,7 @@ from accord.files.planfile import CalendarException, Hours
 from accord.files.recurrence import Rule, days_of
 
 Span = tuple[dt.date, dt.date]
-UNITS = {1: "day", 2: "year", 3: "year", 4: "month", 5: "month", 6: "week"}
+UNITS = {1: "day", 2: "year", 3: "year", 4: "month", 5: "month", 6: "week", 7: "day"}
 FAR = dt.timedelta(days=730)
 
 
@@ -28,7 +28,7 @@ def span_around(start: dt.datetime | None, finish: dt.datetime | None) -> Span:
 def repeats(form: dict[str, Any]) -> bool:
     """A daily rule without a step is a plain range of days."""
     kind = int(form.get("Type") or 1)
-    return kind in UNITS and not (kind == 1 and int(form.get("Period") or 1) <= 1)
+    return kind in UNITS and not (kind in {1, 7} and int(form.get("Period") or 1) <= 1)
 
 
 def exceptions_of(form: dict[str, Any], span: Span) -> tuple[CalendarException, ...]:

@@ -15,7 +15,7 @@ import jpype
 import mpxj  # noqa: F401  # puts its jars on the Java machine's path
 
 AROUND = timedelta(days=700)
-MOST = timedelta(days=1500)
+MOST = timedelta(days=4500)
 
 
 def libjvm():

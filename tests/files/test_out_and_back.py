@@ -12,6 +12,7 @@ from accord.files.differences import changes
 from accord.files.json_form import plan_from_json, plan_to_json
 from accord.files.lists import read_list
 from accord.files.lists_out import safe, write_csv, write_json
+from accord.files.mpxj import read_through_java
 from accord.files.mspdi import read_mspdi
 from accord.files.mspdi_out import write_mspdi
 from accord.files.planfile import (
@@ -28,6 +29,7 @@ from accord.files.planfile import (
     WorkWeek,
 )
 from accord.files.read import read_plan
+from accord.files.refused import Limits
 from accord.files.working_time import by_uid, hours_on
 from tests.files import test_real_files as real
 
@@ -224,3 +226,27 @@ def test_no_cell_is_a_formula(cell: str) -> None:
     plan = dataclasses.replace(MADE, tasks=(FileTask("1", cell, 1, notes=cell),), links=(), assignments=())
     assert f",{cell}" not in write_csv(plan).decode() and f',"{cell}' not in write_csv(plan).decode()
     assert safe("Cart") == "Cart" and safe("3-6d") == "3-6d"
+
+
+@pytest.mark.java
+@pytest.mark.parametrize("name", XML)
+def test_our_own_reader_and_the_way_through_java_agree(name: str, plans: Path, read_real: Callable[[str], PlanFile]) -> None:
+    ours = read_real(name)
+    theirs = read_through_java((plans / name).read_bytes(), format="MSPDI", name=Path(name).stem, limits=Limits())
+    for one in changes(ours, theirs):
+        differing = {field: pair for field, pair in one.fields.items() if field not in {"carried", "currency", "name"}}
+        assert one.what == "changed" and all((old or 0) == (new or 0) for old, new in differing.values()), (
+            one.kind,
+            one.uid,
+            differing,
+        )
+
+
+@pytest.mark.java
+def test_a_duration_by_the_wall_clock_is_known_as_such_even_through_java() -> None:
+    friday = dt.datetime(2026, 3, 6, 8)
+    dry = FileTask("1", "Dry", 1, 1, duration_minutes=4320, is_elapsed=True, start=friday, finish=friday + dt.timedelta(days=3))
+    paint = FileTask("2", "Paint", 2, 2, duration_minutes=240, start=friday, finish=friday + dt.timedelta(hours=4))
+    plan = dataclasses.replace(MADE, tasks=(dry, paint), links=(), assignments=())
+    through = read_through_java(write_mspdi(plan), format="MSPDI", limits=Limits())
+    assert [(one.duration_minutes, one.is_elapsed) for one in through.tasks] == [(4320, True), (240, False)]

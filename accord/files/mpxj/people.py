@@ -29,15 +29,16 @@ CUSTOM = ("start", "finish")
 
 
 def person(fields: Fields, *, uid: str, units: Units) -> FilePerson:
+    kind = _kind(fields)
     carried = left_over(fields, TAKEN, COMPUTED, ORDINARY)
     carried |= {key: value for key, value in fields.items() if key.startswith(CUSTOM) and key[-1].isdigit()}
     return FilePerson(
         uid=uid,
         name=fields.get("name", ""),
-        kind=_kind(fields),
+        kind=kind,
         email=fields.get("email_address", ""),
         group=fields.get("group", ""),
-        max_units=share(fields, "max_units", 0.0 if fields.get("availability_table") else 1.0),
+        max_units=share(fields, "max_units", 0.0 if fields.get("availability_table") and kind in {"person", "role"} else 1.0),
         calendar_uid=number(fields, "calendar_unique_id"),
         standard_rate=hourly(fields, "standard_rate", units),
         overtime_rate=hourly(fields, "overtime_rate", units),
@@ -74,9 +75,9 @@ def assignment(fields: Fields, *, task_uid: str, person_uid: str | None) -> File
         task_uid=task_uid,
         person_uid=person_uid,
         units=share(fields, "assignment_units", 0.0),
-        work_minutes=minutes(fields, "work"),
-        remaining_work_minutes=minutes(fields, "remaining_work"),
-        actual_work_minutes=minutes(fields, "actual_work"),
+        work_minutes=minutes(fields, "work") or 0,
+        remaining_work_minutes=minutes(fields, "remaining_work") or 0,
+        actual_work_minutes=minutes(fields, "actual_work") or 0,
         start=moment(fields, "start"),
         finish=moment(fields, "finish"),
         cost=money(fields, "cost"),
