@@ -7,11 +7,15 @@ import pytest
 
 from accord.alignment.plan import compute, replan, replan_all_due
 from accord.alignment.reads.situation import situation_of
+from accord.delivery.commands.pin import pin_task
 from accord.delivery.commands.plan import store_plan
 from accord.delivery.models import Assignment, Dependency, Task
 from accord.kernel.actor import system
 from accord.kernel.errors import NotAllowed
+from accord.kernel.jobs import run_next
 from accord.kernel.models import Event, Job, LiveChange
+from accord.kernel.undo import latest_undoable, undo
+from accord.work.commands.item import set_must_have
 from accord.work.models import GoalPostForecast, Item, ItemForecast, Project, ProjectForecast
 from tests.alignment.lantern import Lantern, make_item, make_lantern
 from tests.cast import Cast
@@ -138,3 +142,49 @@ def test_each_new_day_asks_once_for_a_plan(lantern: Lantern, freeze: Callable[[s
     assert replan_all_due(freeze("2026-03-03 05:00")) == 1
     assert replan_all_due(freeze("2026-03-03 06:00")) == 1
     assert Job.objects.filter(kind="replan", state="waiting").count() == 1
+
+
+def test_a_change_is_planned_within_the_request_and_its_undo_too(cast: Cast, lantern: Lantern) -> None:
+    replan(lantern.project.pk)
+    before = ItemForecast.objects.get(item=lantern.checkout)
+    pin_task(
+        cast.actor("jonas"),
+        lantern.checkout,
+        kind="not_before",
+        on="start",
+        at=dt.datetime(2026, 6, 1, 7, tzinfo=dt.UTC),
+        why="contract",
+    )
+    after = ItemForecast.objects.get(item=lantern.checkout)
+    stored = ProjectForecast.objects.get(project=lantern.project)
+    assert after.start >= dt.datetime(2026, 6, 1, 7, tzinfo=dt.UTC) and after.causes[0]["kind"] == "pin"
+    assert stored.facts_version == Project.objects.get(pk=lantern.project.pk).facts_version
+    event = latest_undoable(cast.actor("jonas"))
+    assert event is not None
+    undo(cast.actor("jonas"), event)
+    assert ItemForecast.objects.get(item=lantern.checkout).p80 == before.p80
+
+
+def test_a_large_project_is_left_to_the_worker(cast: Cast, lantern: Lantern, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accord.alignment.plan.AT_ONCE", 3)
+    replan(lantern.project.pk)
+    set_must_have(cast.actor("mara"), lantern.review, is_must_have=True)
+    job = Job.objects.get()
+    assert (job.kind, job.key) == ("replan", str(lantern.project.pk))
+    assert run_next("worker") == job
+    assert (
+        ProjectForecast.objects.get(project=lantern.project).facts_version
+        == Project.objects.get(pk=lantern.project.pk).facts_version
+    )
+
+
+def test_planning_that_breaks_leaves_the_change_and_asks_the_worker(
+    cast: Cast, lantern: Lantern, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object, **kwargs: object) -> bool:
+        raise RuntimeError("engine")
+
+    monkeypatch.setattr("accord.alignment.plan.replan", broken)
+    set_must_have(cast.actor("mara"), lantern.review, is_must_have=True)
+    assert Item.objects.get(pk=lantern.review.pk).is_must_have
+    assert Job.objects.filter(kind="replan").count() == 1
