@@ -36,7 +36,11 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif LIVE.fullmatch(scope["path"]):
         await _live(scope, receive, send)
     else:
-        await _pages(scope, receive, send)
+        # granian's own receive is awaitable but no coroutine, which is what a2wsgi schedules to read a body.
+        async def read() -> MutableMapping[str, Any]:
+            return await receive()
+
+        await _pages(scope, read, send)
 
 
 async def _live(scope: Scope, receive: Receive, send: Send) -> None:
