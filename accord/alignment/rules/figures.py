@@ -14,10 +14,10 @@ class Figure:
     key: str
     name: str
     unit: Unit
-    now: float | dt.date | tuple[float, float] | None
-    after: float | dt.date | tuple[float, float] | None
+    now: int | float | dt.date | tuple[float, float] | None
+    after: int | float | dt.date | tuple[float, float] | None
     better: Literal["up", "down", ""] = "up"
-    of: float | str | None = None
+    of: float | int | str | None = None
     note: str = ""
 
     @property
