@@ -15,8 +15,9 @@ LAST, NORMAL = 0, 500
 def with_changes(situation: Situation, changes: Sequence[Change]) -> Situation:
     """The Situation as it would be with all the changes; ids it does not know are refused.
 
-    drop and defer act together: a task goes only when every feature it serves goes, and never when begun, a milestone or protected. What
-    came before and after it stays in that order. Deferred work stays in the plan behind everything else, and holds nothing up.
+    drop and defer act together: a task goes only when every feature it serves goes, and never when begun, a milestone or
+    protected. What came before and after it stays in that order. Deferred work stays in the plan behind everything else, and
+    holds nothing up.
     """
     known = {p.id for p in situation.people}, {t.id for t in situation.tasks}, {f.id for f in situation.features}
     for change in changes:
@@ -61,7 +62,9 @@ def in_order(tasks: Sequence[Task], order: Sequence[str]) -> tuple[Task, ...]:
 
 
 def taken_out(situation: Situation, features: Iterable[str], listed: Iterable[str] = ()) -> frozenset[str]:
-    """The tasks that go when these features go: of theirs, or of those listed, all that nothing kept is served by and nobody has begun."""
+    """The tasks that go when these features go: of theirs, or of those listed, all that nothing kept is served by and nobody
+    has begun.
+    """
     going = set(features)
     served = {task for f in situation.features if f.id not in going for task in f.tasks}
     theirs = set(listed) or {task for f in situation.features if f.id in going for task in f.tasks}
@@ -116,9 +119,14 @@ def _without(situation: Situation, changes: Sequence[Change]) -> Situation:
     inner = tuple(link for link in situation.links if link.before in waiting and link.after in waiting)
     outer = tuple(link for link in situation.links if link.after in waiting and link.before not in out)
     features = tuple(
-        replace(f, tasks=tuple(t for t in f.tasks if t not in gone), goal_post="" if f.id in deferred else f.goal_post,
-                is_must_have=f.is_must_have and f.id not in deferred)
-        for f in situation.features if f.id not in dropped
+        replace(
+            f,
+            tasks=tuple(t for t in f.tasks if t not in gone),
+            goal_post="" if f.id in deferred else f.goal_post,
+            is_must_have=f.is_must_have and f.id not in deferred,
+        )
+        for f in situation.features
+        if f.id not in dropped
     )
     return replace(
         situation,
@@ -133,8 +141,11 @@ def _without(situation: Situation, changes: Sequence[Change]) -> Situation:
 def _put_last(situation: Situation, features: set[str]) -> Situation:
     theirs = taken_out(situation, features)
     kept = tuple(t for t in situation.tasks if t.id not in theirs)
-    return replace(situation, tasks=kept + tuple(replace(t, priority=LAST) for t in situation.tasks if t.id in theirs),
-                   last=tuple(p for p in situation.last if p.task not in theirs))
+    return replace(
+        situation,
+        tasks=kept + tuple(replace(t, priority=LAST) for t in situation.tasks if t.id in theirs),
+        last=tuple(p for p in situation.last if p.task not in theirs),
+    )
 
 
 def _task(situation: Situation, task: Task) -> Situation:
@@ -195,11 +206,17 @@ def _with_person(situation: Situation, change: Change, number: int) -> Situation
 
 def _without_person(situation: Situation, person: str) -> Situation:
     def freed(task: Task) -> Task:
-        return replace(task, people=tuple(a for a in task.people if a.person != person),
-                       candidates=tuple(c for c in task.candidates if c != person))
+        return replace(
+            task,
+            people=tuple(a for a in task.people if a.person != person),
+            candidates=tuple(c for c in task.candidates if c != person),
+        )
 
-    return replace(situation, people=tuple(p for p in situation.people if p.id != person),
-                   tasks=tuple(freed(t) if t.finished is None else t for t in situation.tasks))
+    return replace(
+        situation,
+        people=tuple(p for p in situation.people if p.id != person),
+        tasks=tuple(freed(t) if t.finished is None else t for t in situation.tasks),
+    )
 
 
 def _goal_post(situation: Situation, post: str, **fields: object) -> Situation:
@@ -226,6 +243,10 @@ def _restored(situation: Situation, change: Change) -> Situation:
     post = next((g for g in situation.goal_posts if g.id == change.goal_post), None)
     if post is None or not must:
         return situation
-    return replace(situation, goal_posts=tuple(
-        replace(g, must_have=tuple(dict.fromkeys((*g.must_have, *tasks)))) if g.id == post.id else g for g in situation.goal_posts
-    ))
+    return replace(
+        situation,
+        goal_posts=tuple(
+            replace(g, must_have=tuple(dict.fromkeys((*g.must_have, *tasks)))) if g.id == post.id else g
+            for g in situation.goal_posts
+        ),
+    )

@@ -1,8 +1,8 @@
 """Decides how wide every task's hours are: the priors, what a workspace's own finished tasks add to them, and what was assumed.
 
-A *spread* is five logarithms of a quantity at its P10, P20, P50, P80 and P90; between and beyond them the logarithm is a straight line in the
-normal quantile, up to one in a hundred at either end. Sources: the SiP estimates (effort: 10,000 tasks of one company) and fifteen tracked
-projects of the OR-AS database (duration), each project weighing the same.
+A *spread* is five logarithms of a quantity at its P10, P20, P50, P80 and P90; between and beyond them the logarithm is a straight
+line in the normal quantile, up to one in a hundred at either end. Sources: the SiP estimates (effort: 10,000 tasks of one
+company) and fifteen tracked projects of the OR-AS database (duration), each project weighing the same.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from .answer import Assumption
 from .effort import PRIOR
-from .situation import Estimate, Finished, Situation, Task
+from .situation import Estimate, Finished, Situation
 
 Floats = npt.NDArray[np.float64]
 AT = np.array([0.10, 0.20, 0.50, 0.80, 0.90])
@@ -47,8 +47,8 @@ class Spreads:
 def spreads(situation: Situation) -> Spreads:
     """The hours left of every task, in the Situation's order, before anything is known of how long started ones have run.
 
-    Done and milestones: none. Remaining told: that many, within the ratio. Else the estimate's range, else its one number within the
-    ratio, times the share not done. No estimate: what finished tasks of its kind took (eight or more), else a prior.
+    Done and milestones: none. Remaining told: that many, within the ratio. Else the estimate's range, else its one number within
+    the ratio, times the share not done. No estimate: what finished tasks of its kind took (eight or more), else a prior.
     """
     priors = {"effort": EFFORT_RATIO, "duration": DURATION_RATIO, "long": LONG_DURATION_RATIO}
     ratios = {name: _ratios(situation.history, prior) for name, prior in priors.items()}
@@ -62,7 +62,7 @@ def spreads(situation: Situation) -> Spreads:
         is_long = task.by == "duration" and task.estimate is not None and task.estimate.high > LONG
         learned = ratios["long" if is_long else task.by]
         ratio = learned.get(task.kind, learned[""])
-        told = task.remaining if task.remaining is not None else None
+        told = task.remaining
         left = 1.0 - task.done
         if told is not None:
             if told > 0.0:
@@ -85,20 +85,6 @@ def spreads(situation: Situation) -> Spreads:
 def is_one_number(estimate: Estimate) -> bool:
     """Whether low and high are one and the same, so that the spread is the prior's."""
     return estimate.high <= estimate.low * 1.0001
-
-
-def default_range(situation: Situation, task: Task) -> tuple[float, float]:
-    """The hours (P10, P90) used for a task without an estimate."""
-    spread = _taken(situation.history).get(task.kind, _range(NOT_ESTIMATED))
-    return float(np.exp(spread[0])), float(np.exp(spread[-1]))
-
-
-def mean_hours(log_hours: Floats) -> Floats:
-    """The expected hours of spreads, shape (tasks,): the mean over 99 evenly spaced quantiles. One hour at EFFORT_RATIO: 1.14."""
-    from .draws import inverse_normal  # numba is loaded only where it is needed
-
-    z = np.array([inverse_normal((i + 0.5) / 99) for i in range(99)])
-    return np.array([np.exp(np.interp(z, Z, row)).mean() if np.isfinite(row[2]) else 0.0 for row in log_hours])
 
 
 def _middle(estimate: Estimate) -> float:
@@ -144,9 +130,13 @@ def _shrunk(own: Sequence[float], prior: Floats) -> Floats:
 
 def _assumptions(assumed: dict[tuple[str, float | None, float | None], list[str]], situation: Situation) -> tuple[Assumption, ...]:
     learned = sum(1 for one in situation.history if one.estimated > 0.0 and one.actual > 0.0)
-    source = f"{learned} finished tasks, shrunk to the prior" if learned >= ENOUGH else "the prior, as fewer than eight tasks are finished"
+    source = (
+        f"{learned} finished tasks, shrunk to the prior"
+        if learned >= ENOUGH
+        else "the prior, as fewer than eight tasks are finished"
+    )
     words = {
-        "no_estimate": "No estimate: between low and high hours in eight of ten runs, after finished tasks of its kind or the prior",
+        "no_estimate": "No estimate: between low and high hours in eight of ten runs, by finished tasks of its kind or the prior",
         "one_number": f"One number: takes between low and high times as long in eight of ten runs, by {source}",
     }
     listed = [Assumption(kind, tuple(ids), words[kind], low, high) for (kind, low, high), ids in assumed.items()]

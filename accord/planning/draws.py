@@ -1,8 +1,9 @@
 """Decides the luck of every run: stratified normal draws that belong to a name, so that an edited plan meets the same luck.
 
-A draw follows from (name, seed, number of draws) alone. A task keeps its luck when others come, go or change place; two plans that share a
-task can therefore be compared run by run (common random numbers). Each name's draws are stratified: of n draws, n a power of two, exactly one
-falls in each n-th part of the distribution, in an order of the name's own; 1,000 draws are the first of 1,024.
+A draw follows from (name, seed, number of draws) alone. A task keeps its luck when others come, go or change place; two plans
+that share a task can therefore be compared run by run (common random numbers). Each name's draws are stratified: of n draws, n a
+power of two, exactly one falls in each n-th part of the distribution, in an order of the name's own; 1,000 draws are the first of
+1,024.
 """
 
 import hashlib
@@ -69,31 +70,56 @@ def inverse_normal(p: float) -> float:
     p = min(max(p, 1e-12), 1.0 - 1e-12)
     if p < 0.02425 or p > 0.97575:
         q = np.sqrt(-2.0 * np.log(p if p < 0.5 else 1.0 - p))
-        top = ((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838) * q - 2.549732539343734) * q
-               + 4.374664141464968) * q + 2.938163982698783
+        top = (
+            (((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838) * q - 2.549732539343734) * q
+            + 4.374664141464968
+        ) * q + 2.938163982698783
         low = (((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1.0
         return top / low if p < 0.5 else -top / low
     q = p - 0.5
     r = q * q
-    top = (((((-3.969683028665376e+01 * r + 2.209460984245205e+02) * r - 2.759285104469687e+02) * r + 1.383577518672690e+02) * r
-            - 3.066479806614716e+01) * r + 2.506628277459239) * q
-    low = ((((-5.447609879822406e+01 * r + 1.615858368580409e+02) * r - 1.556989798598873e+02) * r + 6.680131188771972e+01) * r
-           - 1.328068155288572e+01) * r + 1.0
+    top = (
+        (
+            (((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r + 1.383577518672690e02) * r
+            - 3.066479806614716e01
+        )
+        * r
+        + 2.506628277459239
+    ) * q
+    low = (
+        (((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598873e02) * r + 6.680131188771972e01) * r
+        - 1.328068155288572e01
+    ) * r + 1.0
     return top / low
 
 
 @njit(cache=True)
 def normal_share(z: float) -> float:
-    """The share of a standard normal below z, by the series and fraction of Hart (1968) as given by West (2005): error below 1e-14."""
+    """The share of a standard normal below z, by the series and fraction of Hart (1968) as given by West (2005): error below
+    1e-14.
+    """
     a = abs(z)
     if a > 37.0:
         return 0.0 if z < 0.0 else 1.0
     e = np.exp(-a * a / 2.0)
     if a < 7.07106781186547:
-        n = (((((3.52624965998911e-02 * a + 0.700383064443688) * a + 6.37396220353165) * a + 33.912866078383) * a
-              + 112.079291497871) * a + 221.213596169931) * a + 220.206867912376
-        d = ((((((8.83883476483184e-02 * a + 1.75566716318264) * a + 16.064177579207) * a + 86.7807322029461) * a
-               + 296.564248779674) * a + 637.333633378831) * a + 793.826512519948) * a + 440.413735824752
+        n = (
+            ((((3.52624965998911e-02 * a + 0.700383064443688) * a + 6.37396220353165) * a + 33.912866078383) * a + 112.079291497871)
+            * a
+            + 221.213596169931
+        ) * a + 220.206867912376
+        d = (
+            (
+                (
+                    (((8.83883476483184e-02 * a + 1.75566716318264) * a + 16.064177579207) * a + 86.7807322029461) * a
+                    + 296.564248779674
+                )
+                * a
+                + 637.333633378831
+            )
+            * a
+            + 793.826512519948
+        ) * a + 440.413735824752
         below = e * n / d
     else:
         below = e / (a + 1.0 / (a + 2.0 / (a + 3.0 / (a + 4.0 / (a + 0.65))))) / 2.506628274631

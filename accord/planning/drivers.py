@@ -17,8 +17,8 @@ def drivers(
 ) -> tuple[Driver, ...]:
     """The tornado: up to twelve open tasks by the days between their short and their long end.
 
-    ends [D]: the goal post's finish in union slots. missed [D]. share [T]: criticality. Only a task's own luck is looked at, so what it shares
-    with the project does not count for every task again.
+    ends [D]: the goal post's finish in union slots. missed [D]. share [T]: criticality. Only a task's own luck is looked at, so
+    what it shares with the project does not count for every task again.
     """
     compiled = simulation.compiled
     tail = max(1, int(TAIL * simulation.draws))
@@ -26,22 +26,27 @@ def drivers(
     when = days[np.searchsorted(np.unique(ends), ends)]
     chance = 1.0 - float(missed.mean())
     found = []
-    for task in np.flatnonzero((share > 0.01) & (compiled.net.state != DONE) & (simulation.hours.max(axis=0, initial=0.0) > 0.0)):
+    working = np.flatnonzero((share > 0.01) & (compiled.net.state != DONE) & (simulation.hours.max(axis=0, initial=0.0) > 0.0))
+    for task in working[np.argsort(-share[working], kind="stable")][: 2 * MOST]:
         order = np.argsort(simulation.own_luck[:, task], kind="stable")
         short, long = order[:tail], order[-tail:]
-        found.append(Driver(
-            task=compiled.situation.tasks[task].id,
-            criticality=round(float(share[task]), 4),
-            swing_days=round(float(when[long].mean() - when[short].mean()), 2),
-            points_if_short=round(100.0 * (1.0 - float(missed[short].mean()) - chance), 1),
-            points_if_long=round(100.0 * (chance - 1.0 + float(missed[long].mean())), 1),
-        ))
+        found.append(
+            Driver(
+                task=compiled.situation.tasks[task].id,
+                criticality=round(float(share[task]), 4),
+                swing_days=round(float(when[long].mean() - when[short].mean()), 2),
+                points_if_short=round(100.0 * (1.0 - float(missed[short].mean()) - chance), 1),
+                points_if_long=round(100.0 * (chance - 1.0 + float(missed[long].mean())), 1),
+            )
+        )
     found.sort(key=lambda one: (-one.swing_days, -one.criticality, one.task))
     return tuple(found[:MOST])
 
 
 def latest_tasks(simulation: Simulation, tasks: NDArray[np.int32], missed: NDArray[np.bool_]) -> tuple[tuple[str, float], ...]:
-    """In the runs that miss, which of the tasks with work in them ends last, and in what share of those runs; the five most frequent."""
+    """In the runs that miss, which of the tasks with work in them ends last, and in what share of those runs; the five most
+    frequent.
+    """
     working = tasks[simulation.hours[:, tasks].max(axis=0, initial=0.0) > 0.0] if len(tasks) else tasks
     if not missed.any() or not len(working):
         return ()

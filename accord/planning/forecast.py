@@ -2,17 +2,19 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .answer import Assumption, Forecast, GoalPostForecast, Plan, Quantiles, TaskForecast
-from .apply import end_of_day
+from .apply import end_of_day, in_order
+from .calendars import minutes
 from .compiled import compile
 from .drivers import drivers, latest_tasks
 from .runs import criticality
-from .simulation import Simulation, costs, fitting, simulate
+from .simulation import Simulation, costs, simulate
 from .situation import Feature, GoalPost, Situation
 
 I32 = NDArray[np.int32]
@@ -28,9 +30,7 @@ def forecast(situation: Situation, plan: Plan | None = None, *, draws: int = DRA
     Raises Impossible as planning does. The same seed gives each task the same luck, whatever else is in the plan.
     """
     if plan is not None and plan.order:
-        from .apply import in_order
-
-        situation = _replace_tasks(situation, in_order(situation.tasks, plan.order))
+        situation = replace(situation, tasks=in_order(situation.tasks, plan.order))
     return told(simulate(compile(situation), seed=situation.seed if seed is None else seed, draws=draws), asked=draws)
 
 
@@ -171,7 +171,9 @@ def _in_by(simulation: Simulation) -> tuple[tuple[str, float], ...]:
     for post in situation.goal_posts:
         if post.at is None:
             continue
-        own = sorted((f for f in situation.features if f.goal_post == post.id), key=lambda f: (f.rank or len(situation.features) + 1, f.id))
+        own = sorted(
+            (f for f in situation.features if f.goal_post == post.id), key=lambda f: (f.rank or len(situation.features) + 1, f.id)
+        )
         listed = [(f.id, f.tasks) for f in own] or [(task, (task,)) for task in post.must_have]
         so_far = np.ones(simulation.draws, np.bool_)
         for name, tasks in listed:
@@ -184,20 +186,12 @@ def _few_draws(simulation: Simulation, fewer: bool) -> tuple[Assumption, ...]:
     waits = Assumption("prior", (), "Waits and hand-overs stretch the time left as in fifteen tracked projects", 0.88, 1.18)
     if not fewer:
         return (waits,)
-    return (waits, Assumption("few_runs", (), f"{simulation.draws} runs, as the plan is large: chances are good to about three points"))
+    return (
+        waits,
+        Assumption("few_runs", (), f"{simulation.draws} runs, as the plan is large: chances are good to about three points"),
+    )
 
 
 def _whole_slot(simulation: Simulation, at: dt.datetime) -> int:
     """Whole slots before the instant."""
-    from .calendars import minutes
-
     return (minutes(at) - simulation.compiled.origin) // simulation.compiled.slot_minutes
-
-
-def _replace_tasks(situation: Situation, tasks: Sequence[object]) -> Situation:
-    from dataclasses import replace
-
-    return replace(situation, tasks=tuple(tasks))  # type: ignore[arg-type]
-
-
-__all__ = ["fitting", "forecast", "told"]

@@ -1,4 +1,6 @@
-"""Decides which single moves are worth trying for a goal post: what may be dropped, deferred, reassigned or added, and nothing that may not."""
+"""Decides which single moves are worth trying for a goal post: what may be dropped, deferred, reassigned or added, and nothing
+that may not.
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -24,7 +26,9 @@ LEAD_DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One thing that can be done, and its family. `features` it takes out; `excludes` keys: of moves with a key in common only one is made."""
+    """One thing that can be done, and its family. `features` it takes out; `excludes` keys: of moves with a key in common only
+    one is made.
+    """
 
     family: Family
     change: Change
@@ -85,7 +89,9 @@ def _is_needed(situation: Situation, feature: Feature, tasks: frozenset[str]) ->
     others = {t for f in situation.features if f.id != feature.id for t in f.tasks}
     mine = set(feature.tasks)
     gates = {t.id for t in situation.tasks if t.is_milestone}
-    return any(link.before in tasks and link.after in others - mine - gates and _is_own(situation, link.after) for link in situation.links)
+    return any(
+        link.before in tasks and link.after in others - mine - gates and _is_own(situation, link.after) for link in situation.links
+    )
 
 
 def _is_own(situation: Situation, task: str) -> bool:
@@ -130,7 +136,9 @@ def _helpers(situation: Situation, critical: NDArray[np.float64], loads: Mapping
 
 
 def _able(situation: Situation, task: Task, held: str, loads: Mapping[str, float]) -> list[str]:
-    """Who could do the task instead, least loaded first: by its skill, else by a skill or the team in common, else by the work they do."""
+    """Who could do the task instead, least loaded first: by its skill, else by a skill or the team in common, else by the work
+    they do.
+    """
     holder = next(p for p in situation.people if p.id == held)
     tracks = {t.people[0].person for t in situation.tasks if t.track and t.track == task.track and len(t.people) == 1}
 

@@ -1,18 +1,23 @@
-"""Decides what both sides are told of some changes: chance, dates, value kept, cost, load and whose work changes, on fresh draws."""
+"""Decides what both sides are told of some changes: chance, dates, value kept, cost, load and whose work changes, on fresh
+draws.
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .answer import Change, Outcome
 from .apply import LAST, taken_out, with_changes
 from .compiled import Compiled, compile
 from .forecast import DRAWS, finishes, is_done_by, limit, local_day, numbers_of
-from .kernel import DONE
+from .kernel import DONE, run_booked
 from .simulation import Simulation, costs, simulate
 from .situation import GoalPost, Impossible, Situation
+
+I32 = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,8 @@ class Before:
 def outcome(situation: Situation, goal_post_id: str, changes: Sequence[Change] = (), draws: int = DRAWS) -> Outcome:
     """What the goal post would be under the changes: the same runs as a forecast of the changed Situation.
 
-    Costs are those of completion at P80, without deferred work, and with everybody added paid from their first day to the goal post or, if
-    that is later, to the P50. Raises Impossible where the goal post has no date or the changed plan cannot be made.
+    Costs are those of completion at P80, without deferred work, and with everybody added paid from their first day to the goal
+    post or, if that is later, to the P50. Raises Impossible where the goal post has no date or the changed plan cannot be made.
     """
     return tell(before(situation, draws=draws), goal_post_id, changes).outcome
 
@@ -58,7 +63,9 @@ def tell(now: Before, goal_post_id: str, changes: Sequence[Change] = ()) -> Told
 
 
 def compare(now: Before, then: Situation, goal_post_id: str) -> Told:
-    """The Outcome of another Situation, told against the one before: what was deferred in between, who was added, whose work changed."""
+    """The Outcome of another Situation, told against the one before: what was deferred in between, who was added, whose work
+    changed.
+    """
     simulation = _simulated(now, then)
     was = {task.id for task in now.situation.tasks if task.priority != LAST}
     out = frozenset(task.id for task in then.tasks if task.priority == LAST and task.id in was)
@@ -115,7 +122,7 @@ def features_of(situation: Situation, goal_post_id: str) -> tuple[str, ...]:
     return own or tuple(f.id for f in situation.features if not f.goal_post)
 
 
-def _instant(simulation: Simulation, ordered: np.ndarray, share: float) -> dt.datetime:  # type: ignore[type-arg]
+def _instant(simulation: Simulation, ordered: I32, share: float) -> dt.datetime:
     place = min(len(ordered) - 1, max(0, int(np.ceil(share * len(ordered) - 1e-9)) - 1))
     return simulation.compiled.at(simulation.slot(int(ordered[place])))
 
@@ -154,7 +161,9 @@ def _cost(now: Before, simulation: Simulation, out: frozenset[str], *, until: dt
     if not len(situation.tasks):
         return 0.0
     money = costs(simulation, leave_out=leave_out, unpaid=added)
-    hired = sum(hired_hours(compiled, number, until) * situation.people[number].cost_per_hour for number in np.flatnonzero(added))
+    hired = sum(
+        hired_hours(compiled, number, until) * situation.people[number].cost_per_hour for number in map(int, np.flatnonzero(added))
+    )
     return float(np.sort(money)[min(len(money) - 1, int(np.ceil(0.8 * len(money))) - 1)]) + hired
 
 
@@ -199,8 +208,6 @@ def _peak(simulation: Simulation, until: int) -> tuple[float, str]:
     return best, who
 
 
-def _booked(simulation: Simulation) -> np.ndarray:  # type: ignore[type-arg]
-    from .kernel import run_booked
-
+def _booked(simulation: Simulation) -> I32:
     compiled = simulation.compiled
     return run_booked(compiled, compiled.order, compiled.hours)[3]

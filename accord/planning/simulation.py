@@ -1,10 +1,11 @@
 """Decides what happens in every run of a plan: hours drawn, tasks placed, waits added, costs summed.
 
-The rule that makes a P80 worth its name. *Bottom-up*: every task's hours are drawn from its spread, with a part of the luck shared by the whole
-project and by each person's tasks, and placed with the plan's order and people. *Top-down*: tracked projects also wait, for hand-overs, decisions
-and reworked links, and now and then save time; so the time from now to every finish is stretched in each run by a factor of its own, whose
-spread (WAITS) was chosen once so that both together cover tracked projects as they say. As in earned schedule, what is left of a project is
-relatively less sure than the whole: with a share f of its time left, the factor's distance from one grows by 1/√f.
+The rule that makes a P80 worth its name. *Bottom-up*: every task's hours are drawn from its spread, with a part of the luck
+shared by the whole project and by each person's tasks, and placed with the plan's order and people. *Top-down*: tracked projects
+also wait, for hand-overs, decisions and reworked links, and now and then save time; so the time from now to every finish is
+stretched in each run by a factor of its own, whose spread (WAITS) was chosen once so that both together cover tracked projects as
+they say. As in earned schedule, what is left of a project is relatively less sure than the whole: with a share f of its time
+left, the factor's distance from one grows by 1/√f.
 """
 
 from dataclasses import dataclass
@@ -16,9 +17,12 @@ from numpy.typing import NDArray
 from .answer import Assumption
 from .calibration import PERSON_SD, PROJECT_SD, TASK_SD, Z, spreads
 from .compiled import Compiled
-from .draws import PROJECT, WAITS as WAITS_NAME, inverse_normal, normal_share, normals
+from .diary import lanes
+from .draws import PROJECT, inverse_normal, normal_share, normals
+from .draws import WAITS as WAITS_NAME
+from .effort import expected_hours
 from .kernel import DONE, STARTED
-from .runs import Runs, lanes, run_kept
+from .runs import Runs, run_kept
 
 F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
@@ -75,9 +79,17 @@ def simulate(compiled: Compiled, *, seed: int, draws: int) -> Simulation:
     factor = waits(compiled, planned.end[0], seed=seed, draws=draws)
     now = int(compiled.grid.union_at[compiled.now])
     return Simulation(
-        compiled=compiled, hours=hours, own_luck=own, end=_stretched(runs.end, now, factor, compiled.grid.axis_rank.shape[1] - 1),
-        start=_stretched(runs.start, now, factor, compiled.grid.axis_rank.shape[1] - 1), runs=runs, planned_end=planned.end[0],
-        planned_start=planned.start[0], planned_person=planned.person[0], assumptions=spread.assumptions, seed=seed,
+        compiled=compiled,
+        hours=hours,
+        own_luck=own,
+        end=_stretched(runs.end, now, factor, compiled.grid.axis_rank.shape[1] - 1),
+        start=_stretched(runs.start, now, factor, compiled.grid.axis_rank.shape[1] - 1),
+        runs=runs,
+        planned_end=planned.end[0],
+        planned_start=planned.start[0],
+        planned_person=planned.person[0],
+        assumptions=spread.assumptions,
+        seed=seed,
     )
 
 
@@ -91,8 +103,10 @@ def run_both(compiled: Compiled, hours: F64) -> tuple[Runs, Runs]:
     room = lanes(compiled.net)
     work = hours * compiled.slots_per_hour
     expected = np.ascontiguousarray(compiled.hours[None, :] * compiled.slots_per_hour)
-    return (run_kept(compiled.grid, compiled.net, room, compiled.order, work),
-            run_kept(compiled.grid, compiled.net, room, compiled.order, expected))
+    return (
+        run_kept(compiled.grid, compiled.net, room, compiled.order, work),
+        run_kept(compiled.grid, compiled.net, room, compiled.order, expected),
+    )
 
 
 def waits(compiled: Compiled, planned_end: I32, *, seed: int, draws: int) -> F64:
@@ -122,8 +136,10 @@ def elapsed_hours(compiled: Compiled) -> F64:
 
 def _is_conditional(compiled: Compiled) -> NDArray[np.bool_]:
     """[T] started tasks of which only the start is known."""
-    return np.array([t.started is not None and t.finished is None and t.remaining is None and t.done == 0.0 for t in compiled.situation.tasks],
-                    dtype=np.bool_)
+    return np.array(
+        [t.started is not None and t.finished is None and t.remaining is None and t.done == 0.0 for t in compiled.situation.tasks],
+        dtype=np.bool_,
+    )
 
 
 def _luck(compiled: Compiled, seed: int, draws: int) -> tuple[F64, F64]:
@@ -240,14 +256,25 @@ def costs(simulation: Simulation, *, leave_out: NDArray[np.bool_] | None = None,
     money = cost_per_hour(compiled)
     if unpaid is not None and len(money):
         money = np.where(unpaid[net.team_person], 0.0, money)
-    return np.asarray(_costs(net.team_at, net.team_person, net.is_choice, net.team_rate, net.is_duration, money,
-                             simulation.hours, simulation.runs.person, behind, fixed, counts))
+    return np.asarray(
+        _costs(
+            net.team_at,
+            net.team_person,
+            net.is_choice,
+            net.team_rate,
+            net.is_duration,
+            money,
+            simulation.hours,
+            simulation.runs.person,
+            behind,
+            fixed,
+            counts,
+        )
+    )
 
 
 def _behind(compiled: Compiled, number: int) -> float:
     """Expected hours already worked on a task."""
-    from .effort import expected_hours
-
     task = compiled.situation.tasks[number]
     if task.is_milestone or compiled.net.state[number] == 0 or task.estimate is None:
         return 0.0
@@ -257,8 +284,17 @@ def _behind(compiled: Compiled, number: int) -> float:
 
 @njit(cache=True)
 def _costs(
-    team_at: I32, team_person: I32, is_choice: NDArray[np.bool_], rate: F64, is_duration: NDArray[np.bool_], per_hour: F64,
-    hours: F64, person: I32, behind: F64, fixed: F64, counts: F64,
+    team_at: I32,
+    team_person: I32,
+    is_choice: NDArray[np.bool_],
+    rate: F64,
+    is_duration: NDArray[np.bool_],
+    per_hour: F64,
+    hours: F64,
+    person: I32,
+    behind: F64,
+    fixed: F64,
+    counts: F64,
 ) -> F64:
     draws, tasks = hours.shape
     out = np.zeros(draws)

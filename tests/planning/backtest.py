@@ -1,7 +1,7 @@
 """Decides how well forecasts would have done: real projects replayed at each status date with what was known on that day.
 
-Not used, because they were filled in with hindsight: remaining duration and percentage of running tasks. A running task is known by its
-actual start, and as having run until the status date. Run it: `python -m tests.planning.backtest DIRECTORY`.
+Not used, because they were filled in with hindsight: remaining duration and percentage of running tasks. A running task is known
+by its actual start, and as having run until the status date. Run it: `python -m tests.planning.backtest DIRECTORY`.
 """
 
 import bisect
@@ -36,7 +36,9 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Coverage of each quantile, each project weighing the same, and errors of the P50 in % of the actual duration, over projects."""
+    """Coverage of each quantile, each project weighing the same, and errors of the P50 in % of the actual duration, over
+    projects.
+    """
 
     coverage: Mapping[float, float]
     error_mean: float
@@ -91,7 +93,8 @@ def replay(project: Mapping[str, Any]) -> Replay:
     clock = _clock(project, calendar)
     actual = {
         r["activity"]: (_at(r["actual_start"]), clock.after(_at(r["actual_start"]), r["actual_duration_hours"]))
-        for r in project["tracking"][-1]["records"] if r["actual_start"]
+        for r in project["tracking"][-1]["records"]
+        if r["actual_start"]
     }
     ends = [clock.after(_at(a["baseline_start"]), a["baseline_duration_hours"]) for a in project["activities"]]
     first = min(_at(a["baseline_start"]) for a in project["activities"])
@@ -114,11 +117,19 @@ def _situation(played: Replay, now: dt.datetime) -> Situation:
         start, finish = played.actual.get(activity["id"], (dt.datetime.max.replace(tzinfo=dt.UTC),) * 2)
         hours = activity["baseline_duration_hours"]
         pins = (Pin("not_before", _at(activity["baseline_start"])),) if activity["id"] in pinned and start > now else ()
-        tasks.append(Task(
-            str(activity["id"]), activity["name"] or "?", Estimate(hours, hours), by="duration", pins=pins,
-            is_milestone=hours == 0.0, started=start if start < now else None, finished=finish if finish <= now else None,
-            done=1.0 if finish <= now else 0.0,
-        ))
+        tasks.append(
+            Task(
+                str(activity["id"]),
+                activity["name"] or "?",
+                Estimate(hours, hours),
+                by="duration",
+                pins=pins,
+                is_milestone=hours == 0.0,
+                started=start if start < now else None,
+                finished=finish if finish <= now else None,
+                done=1.0 if finish <= now else 0.0,
+            )
+        )
     links = tuple(
         Link(str(r["predecessor"]), str(r["successor"]), r["type"], int(r["lag_hours"] * 60)) for r in played.project["relations"]
     )
@@ -160,8 +171,15 @@ def scores(directory: Path, *, draws: int = 400) -> list[Score]:
         for situation, progress in situations(played):
             finish = forecast(situation, draws=draws).finish
             days = [(at - midnight) / dt.timedelta(days=1) for at in (finish.p10, finish.p50, finish.p80, finish.p90, finish.p95)]
-            found.append(Score(project["name"], progress, (played.finish - midnight) / dt.timedelta(days=1), tuple(days),
-                               (played.planned - midnight) / dt.timedelta(days=1)))
+            found.append(
+                Score(
+                    project["name"],
+                    progress,
+                    (played.finish - midnight) / dt.timedelta(days=1),
+                    tuple(days),
+                    (played.planned - midnight) / dt.timedelta(days=1),
+                )
+            )
     return found
 
 
@@ -174,26 +192,48 @@ def summary(found: Sequence[Score]) -> Summary:
         return [float(np.mean([value(score) for score in own[name]])) for name in names]
 
     errors = over_projects(lambda s: 100 * abs(s.quantiles[1] / s.actual - 1))
-    pinballs = [over_projects(lambda s, q=q, i=i: 100 * max(q * (s.actual - s.quantiles[i]), (q - 1) * (s.actual - s.quantiles[i])) / s.actual)
-                for i, q in enumerate(QUANTILES)]
+    pinballs = [
+        over_projects(
+            lambda s, q=q, i=i: 100 * max(q * (s.actual - s.quantiles[i]), (q - 1) * (s.actual - s.quantiles[i])) / s.actual
+        )
+        for i, q in enumerate(QUANTILES)
+    ]
     # a promise holds by the end of its day
-    coverage = {q: float(np.mean(over_projects(lambda s, i=i: float(int(s.actual) <= int(s.quantiles[i]))))) for i, q in enumerate(QUANTILES)}
+    coverage = {
+        q: float(np.mean(over_projects(lambda s, i=i: float(int(s.actual) <= int(s.quantiles[i])))))
+        for i, q in enumerate(QUANTILES)
+    }
     planned = over_projects(lambda s: 100 * abs(s.planned / s.actual - 1))
-    return Summary(coverage, float(np.mean(errors)), float(np.median(errors)), float(np.mean(planned)), float(np.mean(pinballs)),
-                   len(names), len(found))
+    return Summary(
+        coverage,
+        float(np.mean(errors)),
+        float(np.median(errors)),
+        float(np.mean(planned)),
+        float(np.mean(pinballs)),
+        len(names),
+        len(found),
+    )
 
 
 def main(arguments: Sequence[str]) -> int:
     """Print the table; by third of progress too."""
     found = scores(Path(arguments[0]))
-    thirds = [("all", 0.0, 1.1), ("before", 0.0, 1e-9), ("first third", 1e-9, 1 / 3), ("second", 1 / 3, 2 / 3), ("last", 2 / 3, 1.1)]
+    thirds = [
+        ("all", 0.0, 1.1),
+        ("before", 0.0, 1e-9),
+        ("first third", 1e-9, 1 / 3),
+        ("second", 1 / 3, 2 / 3),
+        ("last", 2 / 3, 1.1),
+    ]
     for name, low, high in thirds:
         some = [score for score in found if low <= score.progress < high]
         if some:
             s = summary(some)
             covered = "  ".join(f"P{100 * q:.0f} {100 * c:.0f} %" for q, c in s.coverage.items())
-            print(f"{name:12} {covered}   error {s.error_mean:.1f} / {s.error_median:.1f} %  as planned {s.planned_error_mean:.1f} %  "
-                  f"pinball {s.pinball:.2f}  ({s.projects} projects, {s.dates} dates)")
+            print(
+                f"{name:12} {covered}   error {s.error_mean:.1f} / {s.error_median:.1f} %  planned {s.planned_error_mean:.1f} %  "
+                f"pinball {s.pinball:.2f}  ({s.projects} projects, {s.dates} dates)"
+            )
     return 0
 
 

@@ -8,10 +8,11 @@ import pytest
 
 from accord.planning.calibration import DURATION_RATIO, EFFORT_RATIO, spreads
 from accord.planning.compiled import compile
+from accord.planning.diary import lanes
 from accord.planning.draws import normal_share, normals
 from accord.planning.forecast import forecast, local_day
 from accord.planning.kernel import run
-from accord.planning.runs import lanes, run_kept
+from accord.planning.runs import run_kept
 from accord.planning.schedule import plan
 from accord.planning.simulation import simulate
 from accord.planning.situation import Estimate, Finished, GoalPost, Impossible, Situation, Task
@@ -137,7 +138,9 @@ def test_a_later_date_never_has_a_smaller_chance(situation: Situation) -> None:
     post = situation.goal_posts[0]
     assert post.at is not None
     chances = [
-        forecast(replace(situation, goal_posts=(replace(post, at=post.at + dt.timedelta(days=days)),)), draws=300).goal_posts[0].chance
+        forecast(replace(situation, goal_posts=(replace(post, at=post.at + dt.timedelta(days=days)),)), draws=300)
+        .goal_posts[0]
+        .chance
         for days in range(-20, 40, 6)
     ]
     assert chances == sorted(chances)  # type: ignore[type-var]

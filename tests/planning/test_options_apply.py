@@ -46,7 +46,9 @@ def test_a_shared_task_goes_only_when_every_feature_it_serves_goes(situation: Si
 def test_what_came_before_dropped_work_still_comes_before_what_came_after(situation: Situation) -> None:
     middle = Feature("m", "Middle", ("mid",))
     between = replace(
-        situation, tasks=(*situation.tasks, Task("mid", "Mid", task(situation, "f0t0").estimate)), features=(*situation.features, middle),
+        situation,
+        tasks=(*situation.tasks, Task("mid", "Mid", task(situation, "f0t0").estimate)),
+        features=(*situation.features, middle),
         links=(*situation.links, Link("f0t0", "mid"), Link("mid", "f1t0")),
     )
     after = with_changes(between, [Change("drop", feature="m")])
@@ -57,7 +59,7 @@ def test_deferred_work_stays_in_the_plan_behind_all_other_and_holds_nothing_up(s
     later = set(tasks_of(situation, "f2"))
     after = with_changes(situation, [Change("defer", feature="f2")])
     assert {t.id for t in after.tasks} == {t.id for t in situation.tasks}
-    assert {t.id for t in after.tasks[-len(later):]} == later
+    assert {t.id for t in after.tasks[-len(later) :]} == later
     assert all(task(after, name).priority == LAST for name in later)
     assert later.isdisjoint(after.goal_posts[0].must_have)
     assert not any(link.before in later and link.after not in later for link in after.links)
@@ -68,16 +70,17 @@ def test_deferred_work_stays_in_the_plan_behind_all_other_and_holds_nothing_up(s
 
 def test_begun_work_stays_when_its_feature_is_dropped(situation: Situation) -> None:
     name = tasks_of(situation, "f3")[0]
-    begun = replace(situation, tasks=tuple(
-        replace(t, started=situation.now - dt.timedelta(days=1)) if t.id == name else t for t in situation.tasks
-    ))
+    begun = replace(
+        situation,
+        tasks=tuple(replace(t, started=situation.now - dt.timedelta(days=1)) if t.id == name else t for t in situation.tasks),
+    )
     assert name in {t.id for t in with_changes(begun, [Change("drop", feature="f3")]).tasks}
 
 
 def test_reassigned_work_changes_hands_and_a_helper_joins(situation: Situation) -> None:
-    own = replace(situation, tasks=tuple(
-        replace(t, people=(Assigned("p1", 0.5),)) if t.id == "f0t1" else t for t in situation.tasks
-    ))
+    own = replace(
+        situation, tasks=tuple(replace(t, people=(Assigned("p1", 0.5),)) if t.id == "f0t1" else t for t in situation.tasks)
+    )
     moved = with_changes(own, [Change("reassign", task="f0t1", person="p1", other_person="p2")])
     assert task(moved, "f0t1").people == (Assigned("p2", 0.5),)
     helped = with_changes(own, [Change("reassign", task="f0t1", other_person="p2")])
@@ -85,9 +88,7 @@ def test_reassigned_work_changes_hands_and_a_helper_joins(situation: Situation) 
 
 
 def test_one_more_like_somebody_shares_the_work_that_waits_for_them_alone(situation: Situation) -> None:
-    own = replace(situation, tasks=tuple(
-        replace(t, people=(Assigned("p1"),)) if t.id == "f0t1" else t for t in situation.tasks
-    ))
+    own = replace(situation, tasks=tuple(replace(t, people=(Assigned("p1"),)) if t.id == "f0t1" else t for t in situation.tasks))
     change = Change("add_capacity", person="p1", day=dt.date(2026, 4, 1), share=0.5, cost_per_hour=90.0)
     after = with_changes(own, [change])
     more = after.people[-1]
@@ -106,7 +107,10 @@ def test_a_new_order_moves_open_tasks_and_leaves_the_others_in_place(situation: 
 
 
 def test_a_goal_post_moves_to_the_end_of_a_local_day_and_its_budget_changes(situation: Situation) -> None:
-    changes = [Change("shift_goal_post", goal_post="launch", day=dt.date(2026, 7, 1)), Change("change_budget", goal_post="launch", amount=5.0)]
+    changes = [
+        Change("shift_goal_post", goal_post="launch", day=dt.date(2026, 7, 1)),
+        Change("change_budget", goal_post="launch", amount=5.0),
+    ]
     post = with_changes(situation, changes).goal_posts[0]
     assert post.at == dt.datetime(2026, 7, 1, 22, tzinfo=dt.UTC)
     assert post.at == end_of_day(dt.date(2026, 7, 1), "Europe/Berlin")

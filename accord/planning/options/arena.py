@@ -1,5 +1,6 @@
 """Decides what a bundle of moves is worth on a few draws, in about a millisecond: the ground on which options are searched."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,10 +10,12 @@ from numpy.typing import NDArray
 
 from ..apply import added_person, taken_out, with_changes
 from ..compiled import Compiled, Team, _team_rows, _teams, compile
+from ..diary import Lanes, lane_size, lanes, lanes_of
 from ..forecast import limit, numbers_of
+from ..kernel import Net
 from ..moves import Move
 from ..outcome import features_of, find_goal_post, hired_hours
-from ..runs import Runs, lane_size, lanes, lanes_of, run_kept
+from ..runs import Runs, run_kept
 from ..simulation import Simulation, cost_per_hour, waits
 from ..simulation import _costs as cost_rows
 
@@ -35,7 +38,9 @@ class Score:
     moves: int
 
     def price(self, now: "Score") -> float:
-        """What it costs against `now`, on one scale: value lost, half of the share of cost added, a fiftieth a person, a hundredth a move."""
+        """What it costs against `now`, on one scale: value lost, half of the share of cost added, a fiftieth a person, a
+        hundredth a move.
+        """
         added = max(0.0, self.cost - now.cost) / now.cost if now.cost > 0.0 else 0.0
         return max(0.0, now.value - self.value) + 0.5 * added + 0.02 * self.people + 0.01 * self.moves
 
@@ -43,7 +48,9 @@ class Score:
 class Arena:
     """All that evaluating bundles needs, made once. D: draws, T: tasks."""
 
-    def __init__(self, simulation: Simulation, goal_post_id: str, moves: Sequence[Move], *, hours: F64, seed: int, draws: int) -> None:
+    def __init__(
+        self, simulation: Simulation, goal_post_id: str, moves: Sequence[Move], *, hours: F64, seed: int, draws: int
+    ) -> None:
         base = simulation.compiled
         situation = base.situation
         post = find_goal_post(situation, goal_post_id)
@@ -69,6 +76,7 @@ class Arena:
         self._weights = np.array([f.weight for f in self._features])
         self._feature_at, self._feature_task = _rows([numbers_of(simulation, f.tasks) for f in self._features])
         self._part = lane_size(self.compiled.net, lanes(self._net(base.teams)))
+        self._nets: dict[Bundle, Net] = {}
         self._gone: dict[frozenset[str], NDArray[np.bool_]] = {}
         self._scores: dict[Bundle, Score] = {}
         self._hired = {number: self._hire(number, post.at) for number in self._added}
@@ -122,16 +130,25 @@ class Arena:
 
     def _run(self, bundle: Bundle, order: I32 | None) -> tuple[Runs, NDArray[np.bool_]]:
         self.evaluated += 1
-        net = self._net(self._teams_of(bundle))
-        gone = self._gone_with(frozenset(self.moves[n].change.feature for n in bundle if n >= 0 and self.moves[n].family == "scope"))
+        net = self._net_of(bundle)
+        gone = self._gone_with(
+            frozenset(self.moves[n].change.feature for n in bundle if n >= 0 and self.moves[n].family == "scope")
+        )
         work = np.where(gone, 0.0, self._work) if gone.any() else self._work
         listed = order if order is not None else self.better if RESEQUENCE in bundle else self.order
         return run_kept(self.compiled.grid, net, self._room(net), listed, work), gone
 
-    def _net(self, teams: Sequence[Team]):  # type: ignore[no-untyped-def]
-        return self.compiled.net._replace(**_team_rows(tuple(teams)))
+    def _net_of(self, bundle: Bundle) -> Net:
+        """The network with the teams of a bundle, made once for each set of moves that change teams."""
+        key = frozenset(n for n in bundle if n >= 0 and self._changed_teams[n])
+        if key not in self._nets:
+            self._nets[key] = self._net(self._teams_of(key))
+        return self._nets[key]
 
-    def _room(self, net):  # type: ignore[no-untyped-def]
+    def _net(self, teams: Sequence[Team]) -> Net:
+        return self.compiled.net._replace(**_team_rows(tuple(teams)))  # type: ignore[arg-type]
+
+    def _room(self, net: Net) -> Lanes:
         return lanes_of(net, self._part)
 
     def _teams_of(self, bundle: Bundle) -> Sequence[Team]:
@@ -150,7 +167,9 @@ class Arena:
             return ()
         small = self.situation
         if change.kind == "reassign":
-            small = replace(small, tasks=tuple(t for t in small.tasks if t.id == change.task), links=(), features=(), goal_posts=(), last=())
+            small = replace(
+                small, tasks=tuple(t for t in small.tasks if t.id == change.task), links=(), features=(), goal_posts=(), last=()
+            )
         after = with_changes(small, [change])
         persons = {person.id: place for place, person in enumerate(after.people)}
         if number in self._added:
@@ -170,7 +189,9 @@ class Arena:
         if not newcomers:
             return base
         named = tuple(replace(person, id=f"{person.id}\x00{place}", skills={}) for place, person in enumerate(newcomers))
-        return compile(replace(self.situation, people=(*self.situation.people, *named)), slot_minutes=base.slot_minutes, days=base.days)
+        return compile(
+            replace(self.situation, people=(*self.situation.people, *named)), slot_minutes=base.slot_minutes, days=base.days
+        )
 
     def _of_kind(self, kind: str) -> list[int]:
         return [number for number, move in enumerate(self.moves) if move.change.kind == kind]
@@ -181,21 +202,34 @@ class Arena:
             self._gone[features] = np.array([task.id in out for task in self.situation.tasks], np.bool_)
         return self._gone[features]
 
-    def _hire(self, number: int, until) -> float:  # type: ignore[no-untyped-def]
+    def _hire(self, number: int, until: dt.datetime) -> float:
         return hired_hours(self.compiled, self._added[number], until) * self.moves[number].change.cost_per_hour
 
     def _cost(self, runs: Runs, gone: NDArray[np.bool_], bundle: Bundle) -> float:
-        net = self._net(self._teams_of(bundle))
+        net = self._net_of(bundle)
         money = cost_per_hour(replace(self.compiled, net=net))
         if len(money):
             money = np.where(net.team_person >= len(self.situation.people), 0.0, money)
         zeros = np.zeros(len(gone))
-        rows = cost_rows(net.team_at, net.team_person, net.is_choice, net.team_rate, net.is_duration, money, self._hours, runs.person,
-                         zeros, zeros, np.where(gone, 0.0, 1.0))
+        rows = cost_rows(
+            net.team_at,
+            net.team_person,
+            net.is_choice,
+            net.team_rate,
+            net.is_duration,
+            money,
+            self._hours,
+            runs.person,
+            zeros,
+            zeros,
+            np.where(gone, 0.0, 1.0),
+        )
         return float(rows.mean()) + sum(self._hired[number] for number in bundle if number in self._hired)
 
     def _people_of(self, number: int, simulation: Simulation) -> frozenset[str]:
-        """Whose work a move changes: of reassigned work both, of work that goes those who had it, of an addition the one relieved."""
+        """Whose work a move changes: of reassigned work both, of work that goes those who had it, of an addition the one
+        relieved.
+        """
         change = self.moves[number].change
         if change.kind == "reassign":
             return frozenset(one for one in (change.person, change.other_person) if one)
@@ -250,6 +284,3 @@ def _features_done(end: I32, at: I32, task: I32, gone: NDArray[np.bool_], now: i
                 count += 1
         out[f] = count / end.shape[0]
     return out
-
-
-

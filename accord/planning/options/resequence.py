@@ -27,7 +27,7 @@ def resequence(
     best_near = arena.now.nearness
     for rule in (_must_first, _long_tails_first):
         order = keep(rule(simulation, must_have))
-        near = arena.score_order(order).nearness
+        near = _worth(arena, order)
         if near > best_near + LEAST_GAIN:
             best, best_near = order, near
     open_tasks = np.flatnonzero((simulation.compiled.net.state == OPEN) & (simulation.compiled.hours > 0.0))
@@ -40,10 +40,16 @@ def resequence(
         order = keep(_pulled(best, task, rng))
         if np.array_equal(order, best):
             continue
-        near = arena.score_order(order).nearness
+        near = _worth(arena, order)
         if near > best_near + LEAST_GAIN:
             best, best_near = order, near
     return best
+
+
+def _worth(arena: Arena, order: I32) -> float:
+    """How near it brings the goal post, less the value it costs: a free move that loses features is not free."""
+    score = arena.score_order(order)
+    return score.nearness - max(0.0, arena.now.value - score.value)
 
 
 def _standing(simulation: Simulation) -> Callable[[I32], I32]:

@@ -14,7 +14,9 @@ LEAST_PART = 0.012
 """A part of a bundle that brings less chance than this is left out."""
 
 
-def search_family(arena: Arena, numbers: Sequence[int], *, start: Bundle, goal: float, tries: int, rng: random.Random) -> list[Bundle]:
+def search_family(
+    arena: Arena, numbers: Sequence[int], *, start: Bundle, goal: float, tries: int, rng: random.Random
+) -> list[Bundle]:
     """Bundles of these moves on top of `start`, the most useful first for each thrift; `tries` is the number of evaluations."""
     stop = arena.evaluated + tries
     found: list[Bundle] = []
@@ -43,6 +45,15 @@ def minimal(arena: Arena, bundle: Bundle) -> Bundle:
     return bundle
 
 
+def pared(arena: Arena, bundle: Bundle, goal: float) -> Bundle:
+    """The bundle without all that the goal can be reached without, the dearest first."""
+    dear = sorted(bundle, key=lambda n: (-arena.score(frozenset({n})).price(arena.now), n))
+    for number in dear:
+        if number != RESEQUENCE and _both(arena.score(bundle - {number})) >= goal + MARGIN:
+            bundle = bundle - {number}
+    return bundle
+
+
 def _both(score: Score) -> float:
     return 0.5 * (score.chance + score.nearness)
 
@@ -55,7 +66,9 @@ def fits(arena: Arena, bundle: Bundle, number: int) -> bool:
 
 
 def _grown(arena: Arena, numbers: Sequence[int], start: Bundle, goal: float, thrift: float, *, until: int) -> Bundle:
-    """Greedy: as long as a further move is worth its price, the best of them. After the first round only the better half is looked at again."""
+    """Greedy: as long as a further move is worth its price, the best of them. After the first round only the better half is
+    looked at again.
+    """
     bundle, best = start, worth(arena, arena.score(start), goal, thrift)
     pool = list(numbers)
     while len(bundle - start) < MOST_MOVES and arena.evaluated < until:
@@ -71,7 +84,15 @@ def _grown(arena: Arena, numbers: Sequence[int], start: Bundle, goal: float, thr
 
 
 def _varied(
-    arena: Arena, numbers: Sequence[int], bundle: Bundle, start: Bundle, goal: float, thrift: float, *, until: int, rng: random.Random
+    arena: Arena,
+    numbers: Sequence[int],
+    bundle: Bundle,
+    start: Bundle,
+    goal: float,
+    thrift: float,
+    *,
+    until: int,
+    rng: random.Random,
 ) -> Bundle:
     """One-exchange polish: random moves added, taken out or exchanged, kept when worth it; finds pairs that help only together."""
     if not numbers:

@@ -1,14 +1,18 @@
-"""Decides the list of ways out, from the free move to the shift of the date: the order in which they are sought, told and chosen."""
+"""Decides the list of ways out, from the free move to the shift of the date: the order in which they are sought, told and
+chosen.
+"""
 
+import datetime as dt
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..answer import Change, Option, Options
 from ..forecast import numbers_of
-from ..moves import moves
+from ..moves import Move, moves
 from ..outcome import Before, Told, before, find_goal_post, tell
 from ..runs import criticality
 from ..simulation import simulate
@@ -16,14 +20,15 @@ from ..situation import GoalPost, Impossible, Situation
 from .arena import RESEQUENCE, Arena, Bundle
 from .choose import MOST_CARDS, Candidate, chosen
 from .resequence import resequence
-from .search import THRIFT, minimal, search_family, worth
+from .search import THRIFT, minimal, pared, search_family, worth
 from .tell import Teller, described
 
+I32 = NDArray[np.int32]
 SEARCH_DRAWS, FINE_DRAWS = 64, 512
 TASK_RUNS = 16_000_000
 """Tasks × draws × bundles that a search takes without a budget: about a second."""
-LEAST_GAIN = 0.01
-"""Chance that a better order must bring to be part of the list."""
+LEAST_GAIN, LEAST_CARD = 0.01, 0.03
+"""Chance that a better order must bring for others to stand on it, and that a card must bring to be shown."""
 SHARES = {"resequence": 0.22, "rearrange": 0.2, "scope": 0.16, "capacity": 0.12, "all": 0.3}
 
 
@@ -70,7 +75,8 @@ def find_ways_out(
     candidates += ground.teller.shown_before(shown)
     if not any(c.told.outcome.chance >= post.confidence for c in candidates):
         candidates += _last_resort(ground, start)
-    candidates = [c for c in candidates if c.told.outcome.chance >= told.outcome.chance + LEAST_GAIN]
+    candidates += _everything_pared(ground, start, candidates)
+    candidates = [c for c in candidates if c.told.outcome.chance >= told.outcome.chance + _least(c)]
     candidates += _rivals(ground, candidates)
     report(0.9)
 
@@ -95,23 +101,42 @@ def find_ways_out(
 def _ground(now: Before, post: GoalPost, told: Told, *, budget: int | None, seed: int | None) -> Ground:
     tasks = len(now.situation.tasks)
     must = numbers_of(now.simulation, post.must_have)
-    singles = moves(now.simulation, post.id, criticality(now.simulation.runs, must))
     own = now.situation.seed if seed is None else seed
     search_seed = own * 2_654_435_761 % 2**31 + 1  # other luck than that on which they are told
-    draws = SEARCH_DRAWS if tasks <= 2000 else SEARCH_DRAWS // 2
+    draws = SEARCH_DRAWS if tasks <= 2000 else SEARCH_DRAWS // 4
+    count = budget if budget is not None else int(min(1600, max(40, TASK_RUNS / (draws * max(1, tasks)))))
+    singles = _fewest(moves(now.simulation, post.id, criticality(now.simulation.runs, must)), max(12, count // 8))
     tried = simulate(now.simulation.compiled, seed=search_seed, draws=draws)
     arena = Arena(now.simulation, post.id, singles, hours=tried.hours, seed=search_seed, draws=draws)
-    fine = Arena(now.simulation, post.id, singles, hours=now.simulation.hours, seed=now.simulation.seed,
-                 draws=min(FINE_DRAWS, now.simulation.draws))
-    count = budget if budget is not None else int(min(1600, max(60, TASK_RUNS / (draws * max(1, tasks)))))
+    fine = Arena(
+        now.simulation,
+        post.id,
+        singles,
+        hours=now.simulation.hours,
+        seed=now.simulation.seed,
+        draws=min(FINE_DRAWS if tasks <= 2000 else FINE_DRAWS // 8, now.simulation.draws),
+    )
     return Ground(now, post, told, arena, fine, Teller(now, post, arena), random.Random(own), count)
 
 
-def _free_move(ground: Ground, must: np.ndarray) -> Bundle:  # type: ignore[type-arg]
+def _fewest(singles: Sequence[Move], most: int) -> tuple[Move, ...]:
+    """Of very many moves some of each family: the first reassignments and additions, which are the most critical, and the
+    least wanted features.
+    """
+    if len(singles) <= most:
+        return tuple(singles)
+    by_family = {family: [m for m in singles if m.family == family] for family in ("rearrange", "scope", "capacity")}
+    by_family["scope"].reverse()
+    share = most // 3
+    return tuple(move for family in ("scope", "rearrange", "capacity") for move in by_family[family][:share])
+
+
+def _free_move(ground: Ground, must: I32) -> Bundle:
     """Re-sequence; what it brings on fresh draws decides whether every other way out stands on it."""
     simulation, arena = ground.now.simulation, ground.arena
-    order = resequence(arena, simulation, must, criticality(simulation.runs, must),
-                       tries=int(SHARES["resequence"] * ground.budget), rng=ground.rng)
+    order = resequence(
+        arena, simulation, must, criticality(simulation.runs, must), tries=int(SHARES["resequence"] * ground.budget), rng=ground.rng
+    )
     if np.array_equal(order, arena.order):
         return frozenset()
     for one in (arena, ground.fine):
@@ -136,9 +161,7 @@ def _usable(ground: Ground, *, last_resort: bool) -> list[int]:
     return [n for n, move in enumerate(ground.arena.moves) if last_resort or not move.is_last_resort]
 
 
-def _bundles(
-    ground: Ground, start: Bundle, usable: Sequence[int], report: Callable[[float], None]
-) -> list[tuple[str, Bundle]]:
+def _bundles(ground: Ground, start: Bundle, usable: Sequence[int], report: Callable[[float], None]) -> list[tuple[str, Bundle]]:
     """The families, each searched alone, then all together over what came up; every bundle made minimal."""
     arena, goal = ground.arena, ground.post.confidence
     found: list[tuple[str, Bundle]] = [("resequence", start)] if start else []
@@ -187,6 +210,22 @@ def _last_resort(ground: Ground, start: Bundle) -> list[Candidate]:
     return [replace(ground.teller.candidate(_family(arena, b), b), why=why) for b in small if b & set(musts)]
 
 
+def _least(c: Candidate) -> float:
+    return LEAST_GAIN if c.family == "resequence" else LEAST_CARD
+
+
+def _everything_pared(ground: Ground, start: Bundle, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Where no bundle reaches but all moves together would: all of them, less what is not needed."""
+    arena, goal = ground.arena, ground.post.confidence
+    if any(c.told.outcome.chance >= goal for c in candidates):
+        return []
+    bundle = start | _all_of(arena, "capacity") | _all_of(arena, "scope")
+    if not bundle or arena.score(bundle).chance < goal:
+        return []
+    bundle = pared(arena, bundle, goal)
+    return [ground.teller.candidate(_family(arena, bundle), bundle)]
+
+
 def _rivals(ground: Ground, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Single moves that seem to beat a bundle on every axis: told too, so that no card is shown that one move beats."""
     arena = ground.arena
@@ -198,7 +237,12 @@ def _rivals(ground: Ground, candidates: Sequence[Candidate]) -> list[Candidate]:
         mine = arena.score(candidate.bundle)
         for single in singles:
             its = arena.score(single)
-            if its.nearness >= mine.nearness - 0.01 and its.value >= mine.value and its.cost <= mine.cost and its.people <= mine.people:
+            if (
+                its.nearness >= mine.nearness - 0.01
+                and its.value >= mine.value
+                and its.cost <= mine.cost
+                and its.people <= mine.people
+            ):
                 rivals[single] = None
     told = {candidate.bundle for candidate in candidates}
     return [ground.teller.candidate(_family(arena, b), b) for b in sorted(rivals, key=sorted)[:3] if b not in told]
@@ -212,7 +256,7 @@ def _shift(ground: Ground) -> Option | None:
     return described(replace(candidate, told=replace(candidate.told, holds_at=day)), ground.arena, ground.fine)
 
 
-def _nothing_helps(ground: Ground, start: Bundle, cards: Sequence[Candidate]):  # type: ignore[no-untyped-def]
+def _nothing_helps(ground: Ground, start: Bundle, cards: Sequence[Candidate]) -> tuple[dt.date, str]:
     """The earliest day anything reaches, bounded by all capacity, all scope and both; and what binds even then."""
     arena = ground.arena
     by_family = {family: _all_of(arena, family) for family in ("capacity", "scope")}
@@ -221,9 +265,12 @@ def _nothing_helps(ground: Ground, start: Bundle, cards: Sequence[Candidate]):  
     best = min([*told, *cards], key=lambda c: c.told.holds_at, default=None)
     earliest = min(best.told.holds_at, ground.told.holds_at) if best else ground.told.holds_at
     chance = max([ground.told.outcome.chance, *(c.told.outcome.chance for c in [*told, *cards])])
+    if not arena.moves:
+        return earliest, "Nothing in this plan can be moved, left out or added: only the date can give way."
     binding = _binding(ground)
-    why = f"Even everybody who could be added and everything that could be left out bring {chance:.0%}, not {ground.post.confidence:.0%}"
-    return earliest, why + (f": {binding} cannot be made shorter by any of it." if binding else ".")
+    all_in = "Even everybody who could be added and everything that could be left out"
+    why = f"{all_in} bring {chance:.0%}, not {ground.post.confidence:.0%}"
+    return earliest, why + (f": what binds most is {binding}." if binding else ".")
 
 
 def _all_of(arena: Arena, family: str) -> Bundle:
@@ -244,5 +291,3 @@ def _others(arena: Arena) -> tuple[tuple[float, float], ...]:
     dots = sorted({(round(s.chance, 3), round(s.value, 3)) for s in arena.scores.values()}, reverse=True)
     step = max(1, len(dots) // 200)
     return tuple(dots[::step][:200])
-
-

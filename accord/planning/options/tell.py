@@ -125,14 +125,20 @@ def _parts(fine: Arena, candidate: Candidate, numbers: Sequence[int]) -> tuple[P
 
 
 def _swaps(arena: Arena, fine: Arena, candidate: Candidate, numbers: Sequence[int]) -> tuple[Swap, ...]:
-    """For a few of the changes, others of the same family that do nearly as well; dropping and deferring stand in for each other."""
+    """For a few of the changes, others of the same family that do nearly as well; dropping and deferring stand in for each
+    other.
+    """
     whole, found = fine.score(frozenset(numbers)).chance, []
     for place, number in [(p, n) for p, n in enumerate(numbers) if n >= 0][:MOST_SWAPPED]:
         move, rest = arena.moves[number], frozenset(numbers) - {number}
         if move.family == "scope" and not move.is_last_resort:
             other = replace(candidate.changes[place], kind="drop" if move.change.kind == "defer" else "defer")
             found.append(Swap(place, other, candidate.told.outcome.chance))
-        able = [n for n, m in enumerate(arena.moves) if m.family == move.family and n != number and not m.is_last_resort and fits(arena, rest, n)]
+        able = [
+            n
+            for n, m in enumerate(arena.moves)
+            if m.family == move.family and n != number and not m.is_last_resort and fits(arena, rest, n)
+        ]
         able.sort(key=lambda n: (-arena.scores[frozenset({n})].nearness if frozenset({n}) in arena.scores else 0.0, n))
         for n in able[:SWAPS_EACH]:
             chance = fine.score(rest | {n}).chance
