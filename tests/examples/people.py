@@ -87,6 +87,9 @@ EXAMPLES = {
     "person.skill_taken": Example(_skilled, wrong="mara"),
     "team.created": Example(lambda cast: call(name="Studio"), wrong="mara", own=False, again="more"),
     "skill.created": Example(lambda cast: call(name="Design"), wrong="mara", own=False, again="refused"),
+    "person.hours_set": Example(
+        lambda cast: call(cast.ben_person, days=_WEEK, valid_from=dt.date(2026, 6, 1)), wrong="mara"
+    ),
     "rate.set": Example(lambda cast: call(cast.ben_person, amount="85", currency="EUR"), wrong="mara"),
     "time_off.taken": Example(
         lambda cast: call(cast.ben_person, first=dt.date(2026, 6, 1), last=dt.date(2026, 6, 5)), wrong="mara", again="more"

@@ -109,7 +109,7 @@ def remember(w: Write, member: Member, *, name: str, value: bool | str) -> None:
     """Remember a small choice of the member's own: keys off, the demo line closed. Writes no event."""
     if member.pk != w.actor.member_id:
         raise NotAllowed("You can change only your own settings.")
-    if name not in ("keys", "demo_line", "theme", "welcome"):
+    if name not in ("keys", "demo_line_closed", "theme", "welcome"):
         raise Invalid("name", f"There is no setting {name[:40]!r}.")
     member.settings = {**member.settings, name: value}
     Member.objects.filter(pk=member.pk).update(settings=member.settings)
