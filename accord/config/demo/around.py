@@ -76,7 +76,7 @@ AROUND = (
                 ("stores-account", "checkout-screens"),
             ),
             Work(
-                "stores-review", "Store review", (), "2-4d", "Go-to-market", "", ("quality-again", "stores-listing"), by="duration"
+                "stores-review", "Store review", (), "2-3d", "Go-to-market", "", ("quality-again", "stores-listing"), by="duration"
             ),
             Work(
                 "stores-live",

@@ -268,7 +268,7 @@ REFERRAL = Group(
     evidence="Four customers asked. Two others said that they would find it cheap.",
     tasks=(
         Work("referral-rules", "Rules that cannot be gamed", ("mara",), "1-2d", "Design", "product", began=-5, ended=-4),
-        Work("referral-credit", "Credit in the ledger", ("ben",), "4-6d", "Dev", "payments", ("referral-rules", "pay-phone")),
+        Work("referral-credit", "Credit in the ledger", ("ben",), "4-7d", "Dev", "payments", ("referral-rules", "pay-phone")),
         Work("referral-server", "Who brought whom", ("tomas",), "3-6d", "Dev", "server", ("referral-rules",)),
         Work("referral-app", "Rewards in the app", ("aiko",), "2-4d", "Dev", "app", ("referral-server",)),
         Work(

@@ -31,7 +31,7 @@ def tell_progress(stage: Stage, *, since: int, until: int) -> None:
 
 def tell_growth(stage: Stage) -> None:
     """Yesterday's news: who does the work says that it takes longer than was agreed on."""
-    with told(stage.workspace, stage.days.at(LATEST, EVENING)):
+    with told(stage.workspace, stage.days.at(LATEST, "08:50")):
         for group in stage.story.groups:
             for work in group.tasks:
                 hours = parse_range(work.est)

@@ -6,7 +6,7 @@ BETA, ONE, TWO = "beta", "one", "two"
 
 POSTS = (
     Post(BETA, "Beta", 16, description="Forty people from two venues, for a week."),
-    Post(ONE, "Version one", 37, first=33, budget=200_000, description="The app that replaces the queue at the box office."),
+    Post(ONE, "Version one", 36, first=32, budget=200_000, description="The app that replaces the queue at the box office."),
     Post(TWO, "Phase two", None, description="What waits until version one has its first thousand buyers."),
 )
 

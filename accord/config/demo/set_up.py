@@ -142,7 +142,8 @@ def _order(stage: Stage) -> None:
     rank_items(stage.why, [stage.items[group.key] for group in stage.story.groups if group.is_feature])
     order_work(stage.when, stage.project, order=[str(stage.items[key].pk) for key in stage.story.order])
     for group in stage.story.groups:
-        for one in (group, *group.tasks):
+        waiting: list[Group | Work] = [group, *group.tasks]
+        for one in waiting:
             for words in one.after:
                 before, kind, lag = link_words(words)
                 hours = parse_range(lag) or (0.0, 0.0)

@@ -22,8 +22,8 @@ class Somebody:
 class Work:
     """One task. `est` is written as people write it ("3-6d"); `was` is what it was held to be when the accord was made.
 
-    `after`: keys of tasks or groups it waits for, each "key", or "key SS 1d" with kind and lag. `began`, `ended`: days; `left`: hours told
-    since; `not_before`: a day and why.
+    `after`: keys of tasks or groups it waits for, each "key", or "key SS 1d" with kind and lag. `began`, `ended`: days. `left`:
+    hours told since. `not_before`: a day and why.
     """
 
     key: str
@@ -44,7 +44,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One item, with the tasks under it: a feature, or a part of the work around the launch. `est` is for one not yet broken down."""
+    """One item with the tasks under it: a feature, or a part of the work around the launch. `est`: of one not yet broken down."""
 
     key: str
     title: str
