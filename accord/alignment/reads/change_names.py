@@ -1,0 +1,89 @@
+"""Decides by which names a proposal's or an accord's changes are told, without planning: only what the changes name is looked up."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from uuid import UUID
+
+from django.utils import timezone
+
+from accord.alignment.reads.situation import planned_order
+from accord.alignment.rules.names import GONE
+from accord.alignment.rules.sentences import change_sentence
+from accord.people.models import Person, Skill
+from accord.planning.answer import Change
+from accord.product.models import Feature
+from accord.work.models import GoalPost, Item, Project
+
+
+class ChangeNames:
+    """Names of what some changes of one project are about; trashed and dropped rows keep theirs. `before`: the order a reorder changed."""
+
+    def __init__(self, project: Project, changes: Iterable[Change], *, before: Sequence[str] = ()) -> None:
+        self._project, self._before = project, tuple(before)
+        given = list(changes)
+        self._titles = _named(Item, "title", project, (key for one in given for key in (one.feature, one.task)))
+        self._persons = _named(Person, "name", project, (_plain(key) for one in given for key in (one.person, one.other_person)))
+        self._posts = _named(GoalPost, "name", project, (one.goal_post for one in given))
+        self._skills = _named(Skill, "name", project, (one.skill for one in given))
+
+    @cached_property
+    def order(self) -> Sequence[str]:
+        return self._before or planned_order(self._project)
+
+    @property
+    def year(self) -> int:
+        return timezone.localdate(timezone=self._project.workspace.tzinfo).year
+
+    def title(self, key: str) -> str:
+        return self._titles.get(key) or self._all[0].get(key, GONE)
+
+    def feature_of(self, task: str) -> str:
+        _, parents, features = self._all
+        at, seen = task, set[str]()
+        while at and at not in features and at not in seen:
+            seen.add(at)
+            at = parents.get(at, "")
+        return at if at in features else task
+
+    def person(self, key: str) -> str:
+        name = self._persons.get(_plain(key), "somebody")
+        return f"one more like {name}" if key.startswith("more:") else name
+
+    def goal_post(self, key: str) -> str:
+        return self._posts.get(key, "phase two")
+
+    def skill(self, key: str) -> str:
+        return self._skills.get(key, key)
+
+    @cached_property
+    def _all(self) -> tuple[dict[str, str], dict[str, str], set[str]]:
+        """Titles and parents of every item of the project, and which are features: what telling an order needs."""
+        rows = Item.everything.filter(workspace_id=self._project.workspace_id, project=self._project).values_list("pk", "title", "parent_id")
+        found = [(str(key), title, str(parent or "")) for key, title, parent in rows]
+        features = Feature.objects.filter(workspace_id=self._project.workspace_id, item__project=self._project).values_list("pk", flat=True)
+        return {key: title for key, title, _ in found}, {key: parent for key, _, parent in found}, set(map(str, features))
+
+
+def change_words(project: Project, changes: Sequence[Change], *, before: Sequence[str] = ()) -> tuple[str, ...]:
+    """One sentence a change, without a full stop."""
+    names = ChangeNames(project, changes, before=before)
+    return tuple(change_sentence(change, names) for change in changes)
+
+
+def _plain(key: str) -> str:
+    return key.split(":")[1] if key.startswith("more:") else key
+
+
+def _named(model: type[Item] | type[Person] | type[GoalPost] | type[Skill], field: str, project: Project, keys: Iterable[str]) -> dict[str, str]:
+    wanted = set(_ids(keys))
+    if not wanted:
+        return {}
+    return {str(key): name for key, name in model.everything.filter(workspace_id=project.workspace_id, pk__in=wanted).values_list("pk", field)}
+
+
+def _ids(texts: Iterable[str]) -> Iterable[UUID]:
+    for text in texts:
+        try:
+            yield UUID(text)
+        except ValueError:
+            continue

@@ -1,0 +1,74 @@
+"""Decides how ways out are laid out on a page: each card's measures in words, one date axis for all, and which is chosen first."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from accord.alignment.options import Card, WaysOut
+from accord.web import words
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    card: Card
+    change: float
+    """In chance, against doing nothing."""
+    measures: tuple[Measure, ...]
+    is_chosen: bool
+
+    @property
+    def product_loses(self) -> str:
+        return " ".join(self.card.product_loses)
+
+    @property
+    def project_loses(self) -> str:
+        return " ".join(self.card.project_loses)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All cards of a page with the axis they share."""
+
+    ways: WaysOut
+    cards: tuple[ShownCard, ...]
+    chosen: Card | None
+    start: dt.date
+    end: dt.date
+
+
+def table(ways: WaysOut, *, chosen: str, currency: str) -> Table:
+    """The cards for a page; the one asked for is chosen, else the one that keeps most value among those that hold, else the likeliest."""
+    card = next((one for one in ways.cards if one.id == chosen), None) or first_choice(ways)
+    days = [ways.p50, ways.p80, *(day for one in ways.cards for day in (one.p50, one.p80))]
+    days += [ways.goal_post.date] if ways.goal_post.date else []
+    shown = tuple(_shown(one, ways, currency, is_chosen=one is card) for one in ways.cards)
+    return Table(ways, shown, card, min(days) - dt.timedelta(days=2), max(days) + dt.timedelta(days=2))
+
+
+def first_choice(ways: WaysOut) -> Card | None:
+    holding = [card for card in ways.cards if card.chance >= ways.goal_post.confidence]
+    if holding:
+        return max(holding, key=lambda card: (round(card.value_kept, 3), card.chance))
+    return max(ways.cards, key=lambda card: card.chance, default=None)
+
+
+def _shown(card: Card, ways: WaysOut, currency: str, *, is_chosen: bool) -> ShownCard:
+    people = len(card.people)
+    measures = (
+        Measure("Value kept", words.percent(card.value_kept)),
+        Measure("Cost", f"{words.money(0, currency)} more" if abs(card.cost) < 0.5 else words.money(card.cost, currency, has_sign=True)),
+        Measure("Peak load", _move(ways.peak_load, card.peak_load)),
+        Measure("Work changes for", words.count(people, "person,people") if people else "nobody"),
+        Measure(f"Holds at {words.percent(ways.goal_post.confidence)}", words.day(card.holds_at)),
+    )
+    return ShownCard(card, card.chance - ways.chance, measures, is_chosen)
+
+
+def _move(now: float, after: float) -> str:
+    one, other = words.percent(now), words.percent(after)
+    return other if one == other else f"{one.rstrip('%').rstrip()} → {other}"

@@ -1,0 +1,152 @@
+"""Decides how the charts of trades and forecasts are drawn by the server: chance against value, runs by day, predicted beside actual."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from accord.alignment.options import WaysOut
+from accord.alignment.reads.forecast import DayShare
+from accord.web.words import day, percent
+
+_WIDE, _HIGH, _LEFT, _TOP, _RIGHT, _FLOOR = 330, 178, 38, 12, 316, 146
+
+
+def scatter_svg(ways: WaysOut, chosen: str = "") -> SafeString:
+    """Value kept against chance for everything that was computed; the cards carry their numbers, the confidence is a band."""
+    dots = [(chance, value) for chance, value in ways.others]
+    cards = [(card.chance, card.value_kept) for card in ways.cards]
+    everything = [*dots, *cards, (ways.chance, ways.value_kept)]
+    low, high = _ends([chance for chance, _ in everything] + [ways.goal_post.confidence])
+    least, most = _ends([value for _, value in everything])
+
+    def x(chance: float) -> float:
+        return round(_LEFT + (_RIGHT - _LEFT) * (chance - low) / (high - low), 1)
+
+    def y(value: float) -> float:
+        return round(_FLOOR - (_FLOOR - _TOP - 14) * (value - least) / (most - least), 1)
+
+    at = x(ways.goal_post.confidence)
+    parts = [f'<rect class="safe" x="{at}" y="{_TOP}" width="{max(0, _RIGHT - at):.1f}" height="{_FLOOR - _TOP}"/>']
+    if _RIGHT - at > 34:
+        parts.append(f'<text class="middle" x="{(at + _RIGHT) / 2:.1f}" y="24">{percent(ways.goal_post.confidence)}+</text>')
+    for share in _ticks(least, most):
+        parts.append(f'<path class="gridline" d="M{_LEFT} {y(share)}H{_RIGHT}"/><text class="end" x="32" y="{y(share) + 4:.1f}">{share * 100:.0f}</text>')
+    for share in _ticks(low, high):
+        parts.append(f'<text class="middle" x="{x(share)}" y="161">{share * 100:.0f}</text>')
+    until = f"chance of {day(ways.goal_post.date)}, %" if ways.goal_post.date else "chance, %"
+    parts.append(f'<text class="end" x="316" y="176">{until}</text><text x="0" y="176">↑ value kept, %</text>')
+    parts += [f'<circle class="other" cx="{x(chance)}" cy="{y(value)}" r="2.5"/>' for chance, value in dots]
+    parts.append(f'<circle class="now-point" cx="{x(ways.chance)}" cy="{y(ways.value_kept)}" r="4.5"/>')
+    parts.append(f'<text class="middle" x="{x(ways.chance)}" y="{y(ways.value_kept) - 9:.1f}">now</text>')
+    for card in sorted(ways.cards, key=lambda card: card.id == chosen):
+        kind = " chosen" if card.id == chosen else " reasoned" if card.why_shown else ""
+        radius = 10 if card.id == chosen else 9
+        where = f'x="{x(card.chance)}" y="{y(card.value_kept) + 4.3:.1f}"'
+        parts.append(f'<circle class="point{kind}" cx="{x(card.chance)}" cy="{y(card.value_kept)}" r="{radius}"/>')
+        parts.append(f'<text class="point-number{" chosen" if card.id == chosen else ""}" {where}>{card.number}</text>')
+    told = f"Value kept against chance for {len(everything) - 1} ways; the cards are numbered"
+    return _svg("scatter", _WIDE, _HIGH, told, parts)
+
+
+def forecast_svg(days: Sequence[DayShare], *, goal: dt.date | None, chance: float | None, quantiles: Sequence[tuple[str, dt.date]]) -> SafeString:
+    """Runs by the day they end on as bars, their running share as a line, the goal post as a flag."""
+    if not days:
+        return mark_safe("")
+    wide, left, right, top, floor = 1024, 4, 972, 26, 254
+    first, last = days[0].day, days[-1].day
+    if goal:
+        first, last = min(first, goal), max(last, goal)
+    count = (last - first).days + 1
+    step = (right - left) / count
+    most = max(one.share for one in days)
+
+    def x(date: dt.date, part: float = 0.0) -> float:
+        return round(left + step * ((date - first).days + part), 1)
+
+    def y(share: float) -> float:
+        return round(floor - (floor - top) * share, 1)
+
+    parts = [f'<path class="gridline" d="M{left} {y(share)}H{right}"/><text x="980" y="{y(share) + 4:.1f}">{share * 100:.0f}{" %" if share == 1 else ""}</text>' for share in (0.25, 0.5, 0.75, 1.0)]
+    for one in days:
+        tall = (floor - top) * 0.8 * one.share / most
+        parts.append(f'<rect class="hist-bar{" late" if one.is_late else ""}" x="{x(one.day) + 0.5:.1f}" y="{floor - tall:.1f}" width="{max(1.0, step - 1.5):.1f}" height="{tall:.1f}" rx="1.5"/>')
+    line = "L".join(f"{x(one.day, 1)} {y(one.by_then)}" for one in days)
+    parts.append(f'<path class="axis" d="M{left} {floor + 0.5}H{right}"/><path class="s-curve" d="M{x(days[0].day)} {floor}L{line}"/>')
+    reached = {one.day: one.by_then for one in days}
+    for name, date in quantiles:
+        share = next((value for day_, value in sorted(reached.items()) if day_ >= date), 1.0)
+        side = "end" if x(date) > right - 130 else ""
+        parts.append(f'<circle class="quantile" cx="{x(date, 1)}" cy="{y(share)}" r="4.5"/><text class="strong {side}" x="{x(date, 1) + (-9 if side else 9):.1f}" y="{y(share) + 17:.1f}">{name} {day(date)}</text>')
+    for date in _mondays(first, last):
+        parts.append(f'<path class="axis" d="M{x(date)} {floor}V{floor + 5}"/><text x="{x(date) + 3:.1f}" y="{floor + 17}">{day(date)}</text>')
+    if goal:
+        words = f"{day(goal)}, {percent(chance)} by then"
+        box = 7.2 * len(words)
+        at = x(goal, 1)
+        start = at - box if at - box > 0 else at
+        parts.append(f'<path class="pole" d="M{at} 4V{floor}"/><rect class="flag" x="{start:.1f}" y="1" width="{box:.1f}" height="20" rx="2"/><text class="flag-text" x="{start + 9:.1f}" y="15.5">{words}</text>')
+    told = f"Share of runs by the day they end on; {percent(chance)} by {day(goal)}" if goal else "Share of runs by the day they end on"
+    return _svg("forecast-chart", wide, 276, told, parts)
+
+
+def outcome_svg(low: float, high: float, *, before: float | None, actual: float | None, side: str, told: str, ends: tuple[str, str]) -> SafeString:
+    """A predicted range with what was before and what came; the axis runs over all of them, its ends named."""
+    known = [low, high, *(value for value in (before, actual) if value is not None)]
+    first, last = min(known), max(known)
+    room = (last - first) or 1.0
+
+    def x(value: float) -> float:
+        return round(16 + 268 * (value - first) / room, 1)
+
+    wide = max(6.0, x(high) - x(low))
+    parts = ['<path class="axis" d="M0 20.5H300"/>', f'<rect class="predicted" x="{min(x(low), 294 - wide):.1f}" y="14" width="{wide:.1f}" height="13" rx="3"/>']
+    parts += [f'<text x="16" y="39">{escape(ends[0])}</text><text class="end" x="284" y="39">{escape(ends[1])}</text>']
+    if before is not None:
+        parts.append(f'<path class="was" d="M{x(before)} 12V29"/>')
+    if actual is not None:
+        outside = "" if low <= actual <= high else " outside"
+        parts.append(f'<circle class="actual{outside}" cx="{x(actual)}" cy="20.5" r="5.5"/>')
+    return _svg(f"outcome-bar {side}", 300, 42, told, parts)
+
+
+def swing_svg(short: float | None, long: float | None, now: float | None, *, least: float, most: float) -> SafeString:
+    """What a task's long and short end make of the chance, on one scale."""
+    if short is None or long is None or now is None or most <= least:
+        return mark_safe("")
+
+    def x(share: float) -> float:
+        return round(30 + 312 * (share - least) / (most - least), 1)
+
+    parts = [
+        f'<rect class="low" x="{x(long)}" y="7" width="{max(0.0, x(now) - x(long)):.1f}" height="14"/>',
+        f'<rect class="high" x="{x(now)}" y="7" width="{max(0.0, x(short) - x(now)):.1f}" height="14"/>',
+        f'<path class="middle" d="M{x(now)} 2V26"/>',
+        f'<text class="end" x="{x(long) - 6:.1f}" y="18">{long * 100:.0f}</text><text x="{x(short) + 6:.1f}" y="18">{short * 100:.0f}</text>',
+    ]
+    return _svg("swing", 372, 28, f"{percent(long)} if it takes its long end, {percent(short)} if its short end", parts)
+
+
+def _svg(name: str, wide: int, high: int, told: str, parts: Sequence[str]) -> SafeString:
+    return format_html(
+        '<svg class="{}" width="{}" height="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>', name, wide, high, wide, high, told, mark_safe("".join(parts))
+    )
+
+
+def _ends(shares: Sequence[float]) -> tuple[float, float]:
+    """The axis: whole tenths around the figures, at least two of them, so that nothing lies on the edge."""
+    low = max(0.0, int(min(shares) * 10 - 0.2) / 10)
+    high = min(1.0, (int(max(shares) * 10 + 0.2) + 1) / 10)
+    return (low, high) if high - low >= 0.2 else (max(0.0, high - 0.2), max(high, 0.2))
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    step = 1 if high - low <= 0.55 else 2
+    return [tenth / 10 for tenth in range(round(low * 10), round(high * 10) + 1, step)]
+
+
+def _mondays(first: dt.date, last: dt.date) -> list[dt.date]:
+    every = max(1, -(-(last - first).days // (7 * 11))) * 7
+    start = first + dt.timedelta(days=-first.weekday() % 7)
+    return [start + dt.timedelta(days=step) for step in range(0, max(0, (last - start).days - 3), every)]
