@@ -85,18 +85,20 @@ def _is_free(situation: Situation, feature: Feature) -> bool:
 
 
 def _is_needed(situation: Situation, feature: Feature, tasks: frozenset[str]) -> bool:
-    """Whether some task that only other features are made of waits for one that would go."""
-    others = {t for f in situation.features if f.id != feature.id for t in f.tasks}
-    mine = set(feature.tasks)
+    """Whether work of a kept feature waits for tasks that would go, and for no other's: what gathers several does with fewer."""
+    owner = {t: f.id for f in situation.features for t in f.tasks}
     gates = {t.id for t in situation.tasks if t.is_milestone}
+    waits_for: dict[str, set[str]] = {}
+    for link in situation.links:
+        if owner.get(link.before) != owner.get(link.after):
+            waits_for.setdefault(link.after, set()).add(owner.get(link.before, ""))
     return any(
-        link.before in tasks and link.after in others - mine - gates and _is_own(situation, link.after) for link in situation.links
+        link.before in tasks
+        and link.after not in gates
+        and owner.get(link.after, feature.id) != feature.id
+        and waits_for.get(link.after) == {feature.id}
+        for link in situation.links
     )
-
-
-def _is_own(situation: Situation, task: str) -> bool:
-    """Whether the task belongs to one feature alone; what serves several gathers their results and can do with fewer."""
-    return sum(task in f.tasks for f in situation.features) == 1
 
 
 def _open(task: Task) -> bool:

@@ -8,12 +8,12 @@ import pytest
 from accord.planning.answer import Change, Option, Options
 from accord.planning.apply import with_changes
 from accord.planning.forecast import forecast
-from accord.planning.moves import moves
+from accord.planning.moves import moves, scope_moves
 from accord.planning.options import options
 from accord.planning.outcome import before, outcome, tell
 from accord.planning.runs import criticality
 from accord.planning.schedule import plan
-from accord.planning.situation import Assigned, Estimate, Impossible, Situation
+from accord.planning.situation import Assigned, Estimate, Impossible, Link, Situation
 from tests.planning import generate
 
 SEEDS = tuple(range(10))
@@ -237,3 +237,38 @@ def test_helping_a_task_is_never_offered_to_somebody_without_its_skill() -> None
                 assert tasks[change.task].skill in skills[change.other_person]
                 assert tasks[change.task].people == () or change.person in ("", tasks[change.task].people[0].person)
                 assert Assigned(change.other_person) not in tasks[change.task].people
+
+
+def test_in_the_middle_of_a_project_cards_are_still_told_true() -> None:
+    situation = generate.plan(3)
+    behind = tuple(t.id for t in situation.tasks if t.id.startswith(("f0", "f1")))
+    then = {"started": situation.now - dt.timedelta(days=40), "finished": situation.now - dt.timedelta(days=10), "done": 1.0}
+    begun = {"started": situation.now - dt.timedelta(days=3), "done": 0.3}
+    tasks = tuple(
+        replace(t, **then) if t.id in behind else replace(t, **begun) if t.id in ("f3t0", "f4t0") else t  # type: ignore[arg-type]
+        for t in situation.tasks
+    )
+    running = generate.with_chance(replace(situation, tasks=tasks), 0.35)
+    found = options(running, "launch")
+    assert len(found.options) >= 3
+    for option in found.options:
+        again = forecast(with_changes(running, option.changes)).goal_posts[0]
+        assert again.chance == pytest.approx(option.outcome.chance, abs=0.03)
+        assert again.finish.p80 == option.outcome.p80
+
+
+def test_the_free_move_does_not_pay_with_value(plans: dict[int, tuple[Situation, Options]]) -> None:
+    for _, found in plans.values():
+        for option in cards(found):
+            if option.family == "resequence":
+                assert option.outcome.value_kept >= found.now.value_kept - 0.03
+
+
+def test_a_feature_that_another_alone_waits_for_is_not_left_out_and_one_whose_results_are_gathered_is() -> None:
+    situation = generate.plan(3)
+    tasks = {f.id: f.tasks for f in situation.features}
+    alone = replace(situation, links=(*situation.links, Link(tasks["f6"][-1], tasks["f5"][0])))
+    gathered = replace(alone, links=(*alone.links, Link(tasks["f7"][-1], tasks["f5"][0])))
+    assert "f6" in {m.change.feature for m in scope_moves(situation, "launch")}
+    assert "f6" not in {m.change.feature for m in scope_moves(alone, "launch")}
+    assert "f6" in {m.change.feature for m in scope_moves(gathered, "launch")}
