@@ -1,4 +1,4 @@
-"""Decides how the database is copied before an upgrade: SQLite by its online backup, PostgreSQL by pg_dump; ten are kept."""
+"""Decides how the database is copied, before an upgrade or on request: SQLite by its online backup, PostgreSQL by pg_dump."""
 
 import datetime as dt
 import os
@@ -27,20 +27,59 @@ def backup_before_upgrade() -> Path | None:
     stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
     copy = folder / f"before-upgrade-{stamp}{'.sqlite3' if is_sqlite else '.dump'}"
     os.close(os.open(copy, os.O_WRONLY | os.O_CREAT, 0o600))
-    (_copy_sqlite if is_sqlite else _dump_postgresql)(copy)
+    copy_database(copy)
     for old in sorted(folder.glob("before-upgrade-*"))[:-KEPT]:
         old.unlink()
     return copy
 
 
-def _copy_sqlite(copy: Path) -> None:
-    source = pysqlite3.connect(settings.DATABASES["default"]["NAME"])
-    target = pysqlite3.connect(copy)
+def copy_database(copy: Path) -> None:
+    """A consistent copy of the whole database while it is in use."""
+    if connection.vendor == "sqlite":
+        copy_sqlite(Path(settings.DATABASES["default"]["NAME"]), copy)
+    else:
+        _dump_postgresql(copy)
+
+
+def copy_sqlite(origin: Path, copy: Path) -> None:
+    source, target = pysqlite3.connect(origin), pysqlite3.connect(copy)
     try:
         source.backup(target)
     finally:
         target.close()
         source.close()
+
+
+def what_is_wrong_with(file: Path) -> str:
+    """Why a file is no backup of ours, in a sentence; "" where it is one and whole."""
+    try:
+        source = pysqlite3.connect(f"file:{file}?mode=ro", uri=True)
+        try:
+            tables = {name for (name,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if not {"kernel_workspace", "django_migrations"} <= tables:
+                return "its tables are not Accord's."
+            found = source.execute("PRAGMA quick_check").fetchone()[0]
+            return "" if found == "ok" else f"it is damaged ({found})."
+        finally:
+            source.close()
+    except pysqlite3.DatabaseError:
+        return "it is not an SQLite database, or it is damaged."
+
+
+def is_in_use(database: Path) -> bool:
+    """Whether another process holds the database's writers' lock or its pages right now."""
+    if not database.exists():
+        return False
+    probe = pysqlite3.connect(database, timeout=0.2)
+    try:
+        probe.execute("PRAGMA locking_mode=EXCLUSIVE")
+        probe.execute("BEGIN EXCLUSIVE")
+        probe.execute("ROLLBACK")
+        return False
+    except pysqlite3.OperationalError:
+        return True
+    finally:
+        probe.close()
 
 
 def _dump_postgresql(copy: Path) -> None:

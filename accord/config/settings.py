@@ -94,6 +94,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
 ACCORD_POLICY = "accord.people.policy.may"
+# What the command line calls in rooms above it.
+ACCORD_DEMO = "accord.config.demo"
+ACCORD_BACKUP = "accord.config.backup"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

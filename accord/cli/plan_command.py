@@ -1,0 +1,59 @@
+"""Decides how a plan file is answered in a terminal: a table, the chance, the ways out; or the same as JSON."""
+
+import argparse
+import datetime as dt
+import json
+import time
+from pathlib import Path
+
+from accord.cli.ends import MISSING, NOT_FOUND, Ended
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help="MPP, MSPDI, MPX, XER, PMXML, GAN, Planner, POD, CSV or a pasted list")
+    parser.add_argument("--by", metavar="DATE", type=_day, help="the date that matters, as 2027-05-12")
+    parser.add_argument("--keep", metavar="NAME", action="append", default=[], help="a task or group never dropped (may be repeated)")
+    parser.add_argument("--seed", metavar="N", type=int, default=1, help="of the runs; the same seed gives the same answer")
+    parser.add_argument("--zone", metavar="ZONE", default="UTC", help="time zone of the plan (default: UTC)")
+    parser.add_argument("--today", metavar="DATE", type=_day, help="plan as of this day (default: today)")
+    parser.add_argument("--json", action="store_true", help="print the documented JSON")
+    parser.set_defaults(run=run)
+
+
+def _day(word: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{word!r} is no date: write it as 2027-05-12") from None
+
+
+def run(options: argparse.Namespace) -> None:
+    """Read, plan, print. Raises Ended with one sentence where the file or the plan is refused."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    from accord.alignment.rules.answer import Impossible, UnknownName, answer, as_json
+    from accord.files.read import read_plan
+    from accord.files.refused import Refused
+
+    if not options.file.is_file():
+        raise Ended(f"There is no file {options.file}.", NOT_FOUND)
+    try:
+        zone = ZoneInfo(options.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise Ended(f"{options.zone!r} is not a time zone; Europe/Berlin is one.") from None
+    now = dt.datetime.combine(options.today, dt.time(8), zone) if options.today else dt.datetime.fromtimestamp(time.time(), zone)
+    try:
+        planfile = read_plan(options.file, name=options.file.name)
+        told = answer(planfile, now=now, by=options.by, keep=options.keep, seed=options.seed, zone=options.zone)
+    except Refused as refused:
+        raise Ended(refused.sentence, MISSING if refused.code == "needs_java" else 1) from None
+    except (Impossible, UnknownName) as cannot:
+        raise Ended(cannot.sentence) from None
+    except PermissionError:
+        raise Ended(f"{options.file} cannot be read.") from None
+    if options.json:
+        print(json.dumps(as_json(told), ensure_ascii=False, indent=1))
+    else:
+        from accord.cli.plan_text import lines
+
+        print("\n".join(lines(told, as_json(told))))
