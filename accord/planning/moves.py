@@ -3,7 +3,7 @@ that may not.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .answer import Change
-from .apply import may_go, taken_out
+from .apply import taken_out
 from .outcome import features_of
 from .simulation import Simulation
 from .situation import Feature, Person, Situation, Task
@@ -56,32 +56,19 @@ def scope_moves(situation: Situation, goal_post_id: str) -> tuple[Move, ...]:
     """
     ids = set(features_of(situation, goal_post_id))
     candidates = sorted((f for f in situation.features if f.id in ids), key=lambda f: (f.rank or 10**6, -f.weight, f.id))
-    needs_must = _informative(candidates)
     found = []
     for place, feature in enumerate(candidates):
-        if feature.is_protected or (not needs_must and not _is_free(situation, feature)):
+        if feature.is_protected:
             continue
         tasks = taken_out(situation, [feature.id])
         if not tasks or _is_needed(situation, feature, tasks):
             continue
         is_least = 3 * place >= 2 * len(candidates)
-        is_last_resort = needs_must and feature.is_must_have
+        is_last_resort = feature.is_must_have
         kind: Literal["drop", "defer"] = "drop" if is_least and not is_last_resort else "defer"
         ordered = tuple(t.id for t in situation.tasks if t.id in tasks)
         found.append(Move("scope", Change(kind, feature=feature.id, tasks=ordered), f"feature:{feature.id}", is_last_resort))
     return tuple(found)
-
-
-def _informative(features: Sequence[Feature]) -> bool:
-    """Whether a must-have line is drawn at all: where every feature is above it, or none, it says nothing of which may go."""
-    above = sum(f.is_must_have for f in features)
-    return 0 < above < len(features)
-
-
-def _is_free(situation: Situation, feature: Feature) -> bool:
-    """Nothing of it is begun: what is begun is finished first."""
-    tasks = {t.id: t for t in situation.tasks}
-    return any(may_go(tasks[t]) for t in feature.tasks if t in tasks)
 
 
 def _is_needed(situation: Situation, feature: Feature, tasks: frozenset[str]) -> bool:

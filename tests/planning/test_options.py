@@ -272,3 +272,11 @@ def test_a_feature_that_another_alone_waits_for_is_not_left_out_and_one_whose_re
     assert "f6" in {m.change.feature for m in scope_moves(situation, "launch")}
     assert "f6" not in {m.change.feature for m in scope_moves(alone, "launch")}
     assert "f6" in {m.change.feature for m in scope_moves(gathered, "launch")}
+
+
+def test_where_every_feature_is_a_must_have_each_cut_is_a_last_resort() -> None:
+    situation = generate.plan(3)
+    musts = replace(situation, features=tuple(replace(f, is_must_have=True) for f in situation.features))
+    assert all(move.is_last_resort and move.change.kind == "defer" for move in scope_moves(musts, "launch"))
+    for option in options(musts, "launch").options:
+        assert option.why_shown or not any(change.feature for change in option.changes)
