@@ -4,8 +4,8 @@ from typing import Any
 
 from django.apps import apps
 
+from accord.kernel.kept import snapshot
 from accord.kernel.models import Workspace
-from accord.kernel.write import snapshot
 
 ROOMS = ("people", "notices", "work", "product", "delivery", "alignment")
 # Counters of changes, which undo raises as any change does.

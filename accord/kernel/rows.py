@@ -1,6 +1,7 @@
 """Decides what every table of a workspace has in common: its key, its workspace, its version and, for some, a trash."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -58,9 +59,13 @@ class Row(models.Model):
         """The rule that this row would break as it stands, in a sentence, or "": what undo asks before it lets a change stand."""
         return ""
 
-    def what_stands_on_it(self) -> str:
-        """What would be lost if the row went, in words ("items under it"), or "": undoing its creation then leaves it."""
-        return ""
+    @classmethod
+    def what_stands_on(cls, rows: Sequence[Any]) -> Mapping[UUID, str]:
+        """Of these rows, those on which something stands that is not among them, in words ("items under it").
+
+        Undoing their creation leaves those, since what others made would go with them.
+        """
+        return {}
 
 
 class LivingQuery(RowQuery):

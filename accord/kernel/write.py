@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from accord.kernel.actor import Actor
 from accord.kernel.errors import Conflict
+from accord.kernel.kept import plain, snapshot, stored, whole
 from accord.kernel.refs import Ref
 
 R = TypeVar("R", bound=models.Model)
 Kept = dict[str, list[Any]]
-_KEPT_OUT = frozenset({"id", "workspace", "version", "created_at"})
 _BATCH = 200
+_MANY = 1000
 
 
 @dataclass(slots=True)
@@ -75,26 +76,30 @@ class Write:
             if changed := self._set(row, values):
                 by_names.setdefault(tuple(changed), []).append((row, changed))
         for names, group in by_names.items():
-            model = type(group[0][0])
-            columns = [*names, "version"] if hasattr(group[0][0], "version") else list(names)
-            model._base_manager.bulk_update([row for row, _ in group], columns, batch_size=_BATCH)
+            _store(names, [row for row, _ in group])
             for row, changed in group:
                 self._touched(row, op="change", fields=changed)
         return sum(map(len, by_names.values()))
 
     def delete(self, row: models.Model) -> None:
         """Remove a row for good, keeping all of it in the event, and all that goes with it, so that undo can put it back."""
-        collector = Collector(using="default", origin=row)
-        collector.collect([row])
+        self.delete_all([row])
+
+    def delete_all(self, rows: Sequence[models.Model]) -> None:
+        """Remove rows of one model for good with few statements."""
+        if not rows:
+            return
+        collector = Collector(using="default", origin=rows[0])
+        collector.collect(rows)
+        named = {(type(row), row.pk) for row in rows}
         for (nulled, _), groups in collector.field_updates.items():
             for one in chain.from_iterable(groups):  # type: ignore[arg-type,var-annotated]
-                self._touched(one, op="change", fields={nulled.name: [_plain(nulled.value_from_object(one)), None]})
-        going = [one for group in collector.data.values() for one in group if one.pk != row.pk or type(one) is not type(row)]
-        going += [one for group in collector.fast_deletes for one in group if one.pk != row.pk or type(one) is not type(row)]
-        for one in sorted(going, key=lambda one: getattr(one, "created_at", self.now), reverse=True):
-            self._touched(one, op="delete", fields={name: [value, None] for name, value in _whole(one).items()})
-        self._touched(row, op="delete", fields={name: [value, None] for name, value in _whole(row).items()})
-        row.delete()
+                self._touched(one, op="change", fields={nulled.name: [plain(nulled.value_from_object(one)), None]})
+        with_them: list[Any] = list(chain.from_iterable([*collector.data.values(), *collector.fast_deletes]))
+        going = [one for one in with_them if (type(one), one.pk) not in named]
+        for one in [*sorted(going, key=lambda one: getattr(one, "created_at", self.now), reverse=True), *rows]:
+            self._touched(one, op="delete", fields={name: [value, None] for name, value in whole(one).items()})
+        type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows]).delete()
 
     def trash(self, row: models.Model) -> None:
         """Put a row into the trash, from where restore or undo brings it back."""
@@ -144,18 +149,17 @@ class Write:
             self.project_ids |= row.planned_project_ids()  # type: ignore[attr-defined]
 
 
-def snapshot(row: models.Model) -> dict[str, Any]:
-    """Every stored field of a row in a form that JSON keeps exactly, keyed by field name; bytes are left out."""
-    return {
-        f.name: _stored(f, f.value_from_object(row))
-        for f in row._meta.concrete_fields
-        if (f.name not in _KEPT_OUT or (f.primary_key and f.is_relation)) and not isinstance(f, models.BinaryField)
-    }
-
-
-def _whole(row: models.Model) -> dict[str, Any]:
-    made = getattr(row, "created_at", None)
-    return snapshot(row) | ({"created_at": _plain(made)} if made else {})
+def _store(names: Sequence[str], rows: Sequence[models.Model]) -> None:
+    """Write these fields of rows of one model: with one statement a batch where all have the same values."""
+    manager = type(rows[0])._base_manager
+    is_counted = hasattr(rows[0], "version")
+    values = {name: rows[0]._meta.get_field(name).value_from_object(rows[0]) for name in names}  # type: ignore[union-attr]
+    if all(row._meta.get_field(name).value_from_object(row) == value for row in rows for name, value in values.items()):  # type: ignore[union-attr]
+        more = {"version": models.F("version") + 1} if is_counted else {}
+        for start in range(0, len(rows), _MANY):
+            manager.filter(pk__in=[row.pk for row in rows[start : start + _MANY]]).update(**values, **more)
+        return
+    manager.bulk_update(rows, [*names, "version"] if is_counted else names, batch_size=_BATCH)
 
 
 def _demand_unmoved(row: models.Model, was: Mapping[str, Any] | None, values: Mapping[str, Any]) -> None:
@@ -166,33 +170,8 @@ def _demand_unmoved(row: models.Model, was: Mapping[str, Any] | None, values: Ma
     latest: dict[str, Any] = {}
     for name, asked in values.items():
         field = row._meta.get_field(name)
-        if field.name in was and now[field.name] not in (_stored(field, was[field.name]), _stored(field, asked)):
+        if field.name in was and now[field.name] not in (stored(field, was[field.name]), stored(field, asked)):
             latest[field.name] = getattr(row, field.name)
     if latest:
         asked = {name: values[name] for name in latest}
         raise Conflict("Somebody changed this while you were editing.", latest=latest, asked=asked)
-
-
-def _stored(field: Any, value: Any) -> Any:
-    """As the database would give it back: money with its places, texts as the times and ids they stand for."""
-    if isinstance(value, models.Model):
-        value = value.pk
-    if value is None or isinstance(field, models.JSONField):
-        return _plain(value)
-    if isinstance(field, models.DecimalField):
-        return f"{field.to_python(value):.{field.decimal_places}f}"
-    if isinstance(value, str) and isinstance(field, models.DateField | models.TimeField | models.UUIDField | models.ForeignKey):
-        value = field.to_python(value)
-    return _plain(value)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, models.Model):
-        return str(value.pk)
-    if isinstance(value, tuple):
-        return list(value)
-    if isinstance(value, dict | list | str | bool | int | float) or value is None:
-        return value
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).isoformat()
-    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)

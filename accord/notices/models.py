@@ -10,7 +10,9 @@ from accord.people.models import Member
 
 
 class Notice(Row):
-    """A computed signal to one member. `kind`: consent, changed, mention, danger. `about` is a Ref; `url` is where it is answered."""
+    """A computed signal to one member. `kind`: consent, changed, mention, danger. `about` is a Ref; `url` is where it is
+    answered.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=20)

@@ -1,10 +1,15 @@
 """What taking back leaves: everything as it was, others' later changes kept and named, no rule broken on the way."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from accord.delivery.commands.dependency import link_items, unlink
 from accord.delivery.commands.task import assign_person, estimate_task, write_task
 from accord.delivery.models import Assignment, Dependency, Task
+from accord.kernel.commands import command, registry
+from accord.kernel.counter import next_number
 from accord.kernel.errors import NotAllowed, NotFound
 from accord.kernel.models import Event
 from accord.kernel.undo import latest_undoable, undo
@@ -12,7 +17,7 @@ from accord.kernel.write import Write
 from accord.people.commands.workspace import set_threshold
 from accord.work.commands.container import create_product
 from accord.work.commands.item import create_item, describe_item, move_item, rank_items, rename_item, trash_item
-from accord.work.models import Item, Product
+from accord.work.models import Item, Product, Project
 from tests.cast import Cast
 from tests.examples.delivery import task
 from tests.examples.work import goal_post, item, ranked
@@ -288,3 +293,46 @@ def test_an_item_and_its_description_come_back_from_the_trash_by_undo(cast: Cast
     trash_item(cast.actor("mara"), one)
     undo(cast.actor("mara"), last())
     assert living_rows() == before
+
+
+@pytest.fixture
+def bring_in() -> Iterator[Any]:
+    """A command that makes many items with tasks in one batch, as an import does: groups of ten, the first of each above the rest."""
+
+    @command("test.brought_in", needs="import")
+    def run(w: Write, project: Project, *, count: int) -> list[Item]:
+        first = next_number(w.workspace_id, "item", count=count)
+        made = [
+            Item(workspace_id=w.workspace_id, number=first + place, title=f"Row {place}", project=project, position=place)
+            for place in range(count)
+        ]
+        for place, one in enumerate(made):
+            one.parent = made[place - place % 10] if place % 10 else None
+        w.create_all(made)
+        w.create_all([Task(workspace_id=w.workspace_id, item=one, low_hours=1, high_hours=2) for one in made])
+        return made
+
+    yield run
+    del registry["test.brought_in"]
+
+
+def test_a_thousand_rows_are_taken_back_with_few_statements(
+    cast: Cast, bring_in: Any, django_assert_max_num_queries: Any
+) -> None:
+    before = living_rows()
+    bring_in(cast.actor("jonas"), cast.project, count=500)
+    with django_assert_max_num_queries(60):
+        undone = undo(cast.actor("jonas"), last())
+    assert undone.kept == () and living_rows() == before
+
+
+def test_of_a_big_batch_only_what_others_touched_stays_with_what_it_stands_on(cast: Cast, bring_in: Any) -> None:
+    made = bring_in(cast.actor("jonas"), cast.project, count=40)
+    batch = last()
+    rename_item(cast.actor("mara"), made[15], title="Hers")
+    create_item(cast.actor("mara"), made[27], title="Under it")
+    assign_person(cast.actor("sam"), made[33], person=cast.aiko_person)
+    undone = undo(cast.actor("jonas"), batch)
+    assert {one.title for one in Item.objects.all()} == {"Hers", "Row 10", "Under it", "Row 27", "Row 20", "Row 33", "Row 30"}
+    assert list(Task.objects.values_list("item__title", flat=True)) == ["Row 33"]
+    assert len(undone.kept) == 7

@@ -1,13 +1,13 @@
 """Decides the how face of an item: its range, its people, its order against others, its pins and its progress."""
 
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
 
 from accord.kernel.rows import Row, TrashableRow
-from accord.people.models import Person, Skill, Team
-from accord.people.models import WorkCalendar
+from accord.people.models import Person, Skill, Team, WorkCalendar
 from accord.work.models import Item, Project
 
 
@@ -31,8 +31,8 @@ class Track(TrashableRow):
 class Task(Row):
     """A fact about an item, keyed by it: what it takes. Hours are working hours.
 
-    `low_hours`–`high_hours`: one in ten takes less, nine in ten take less. On a parent they are the top-down estimate, shown beside the sum.
-    `remaining_hours` and `done_share` are what was last told; `started_at` and `finished_at` what happened.
+    `low_hours`–`high_hours`: one in ten takes less, nine in ten take less. On a parent they are the top-down estimate, shown
+    beside the sum. `remaining_hours` and `done_share` are what was last told; `started_at` and `finished_at` what happened.
     """
 
     class By(models.TextChoices):
@@ -96,8 +96,11 @@ class Task(Row):
         found = self.assignments.exclude(person__member=None).values_list("person__member_id", flat=True)
         return {member for member in found if member}
 
-    def what_stands_on_it(self) -> str:
-        return "people or pins on it" if self.assignments.exists() or self.pins.exists() or self.serves.exists() else ""
+    @classmethod
+    def what_stands_on(cls, rows: Sequence[Any]) -> Mapping[UUID, str]:
+        keys = [row.pk for row in rows]
+        held = [model.objects.filter(task_id__in=keys).values_list("task_id", flat=True) for model in (Assignment, Pin, Serves)]
+        return {key: "people or pins on it" for found in held for key in found}
 
 
 class Assignment(Row):

@@ -36,7 +36,9 @@ class KeyResult(TrashableRow):
 
 
 class Feature(Row):
-    """A fact about an item, keyed by it: what it is worth. The middle of the expected effect times its key result's weight is its value."""
+    """A fact about an item, keyed by it: what it is worth. The middle of the expected effect times its key result's weight is
+    its value.
+    """
 
     id = None  # type: ignore[assignment]
     item = models.OneToOneField(Item, primary_key=True, on_delete=models.CASCADE, related_name="feature")

@@ -7,7 +7,7 @@ from django.db.models import F, Max
 
 from accord.kernel.commands import command
 from accord.kernel.errors import Invalid
-from accord.kernel.undo import way_back
+from accord.kernel.way_back import way_back
 from accord.kernel.write import Write
 from accord.work.models import Item
 

@@ -1,6 +1,7 @@
 """Decides what a product and a project are to both sides: a key, a name, a state, and who answers for them."""
 
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.core.validators import RegexValidator
@@ -32,8 +33,9 @@ class Container(TrashableRow):
     def __str__(self) -> str:
         return self.name
 
-    def what_stands_on_it(self) -> str:
-        return "items in it" if self.items.filter(trashed_at=None).exists() else ""  # type: ignore[attr-defined]
+    @classmethod
+    def what_stands_on(cls, rows: Sequence[Any]) -> Mapping[UUID, str]:
+        return {row.pk: "items in it" for row in rows if row.items.filter(trashed_at=None).exists()}
 
 
 class Product(Container):

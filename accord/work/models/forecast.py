@@ -1,4 +1,6 @@
-"""Decides how the computed plan is kept: rows written by one delivery command and read by both sides; never edited, never undone."""
+"""Decides how the computed plan is kept: rows written by one delivery command and read by both sides; never edited, never
+undone.
+"""
 
 from typing import ClassVar
 
@@ -8,9 +10,11 @@ from accord.kernel.rows import Row
 
 
 class ProjectForecast(Row):
-    """The plan of one project as a whole. `facts_version` is what it was computed from: older than the project's means dates are dotted.
+    """The plan of one project as a whole. `facts_version` is what it was computed from: older than the project's means dates are
+    dotted.
 
-    `details`: finish quantiles, cost P50/P80, value kept, load per person and week, assumptions, infeasible sentences, engine, order.
+    `details`: finish quantiles, cost P50/P80, value kept, load per person and week, assumptions, infeasible sentences, engine,
+    order.
     """
 
     project = models.OneToOneField("work.Project", on_delete=models.CASCADE, related_name="forecast")
@@ -28,7 +32,8 @@ class ProjectForecast(Row):
 
 
 class ItemForecast(Row):
-    """One item in the plan: P50 start and finish from the runs, tails, persons, causes and slack. Parents hold their leaves' envelope.
+    """One item in the plan: P50 start and finish from the runs, tails, persons, causes and slack. Parents hold their leaves'
+    envelope.
 
     `start`, `finish`: the plan's. `persons`: [[person id, units]]. `causes`: planning.Cause as dicts. `slack_hours`: total float.
     """
@@ -56,7 +61,9 @@ class ItemForecast(Row):
 
 
 class GoalPostForecast(Row):
-    """One goal post's chance and quantiles. `details`: drivers, histogram by day, latest tasks. `was`: chance of the last other day, for drift."""
+    """One goal post's chance and quantiles. `details`: drivers, histogram by day, latest tasks. `was`: chance of the last
+    other day, for drift.
+    """
 
     goal_post = models.OneToOneField(
         "work.GoalPost", on_delete=models.CASCADE, related_name="forecast"

@@ -1,7 +1,8 @@
 """Decides what is promised: launches, goal posts, the versions of each promise, and the baselines frozen with them."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
@@ -27,7 +28,9 @@ class Launch(TrashableRow):
 
 
 class GoalPost(TrashableRow):
-    """A date, the scope under its line and a budget, promised at a confidence. Without a date it holds scope for later (phase two)."""
+    """A date, the scope under its line and a budget, promised at a confidence. Without a date it holds scope for later (phase
+    two).
+    """
 
     number = models.PositiveBigIntegerField()
     name = models.CharField(max_length=200)
@@ -58,12 +61,15 @@ class GoalPost(TrashableRow):
     def planned_project_ids(self) -> set[UUID]:
         return {self.project_id}
 
-    def what_stands_on_it(self) -> str:
-        return "items in it" if self.items.filter(trashed_at=None).exists() else ""
+    @classmethod
+    def what_stands_on(cls, rows: Sequence[Any]) -> Mapping[UUID, str]:
+        return {row.pk: "items in it" for row in rows if row.items.filter(trashed_at=None).exists()}
 
 
 class Promise(Row):
-    """One version of what a goal post promises; the first is kept for ever. `made_by` is the ref of the accord, "" for the first, by hand."""
+    """One version of what a goal post promises; the first is kept for ever. `made_by` is the ref of the accord, "" for the
+    first, by hand.
+    """
 
     goal_post = models.ForeignKey(GoalPost, on_delete=models.CASCADE, related_name="promises")
     number = models.PositiveIntegerField()

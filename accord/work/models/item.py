@@ -1,5 +1,6 @@
 """Decides what one piece of work is: a node of a tree, seen by both sides; a feature to one, a task to the other."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -25,10 +26,11 @@ class LivingItems(models.Manager.from_queryset(ItemQuery)):  # type: ignore[misc
 
 
 class Item(TrashableRow):
-    """One piece of work. `number` is what people say (#142). Project, product and goal post are stored on every item: a child takes its
-    parent's unless it has its own, and commands keep that true when an item moves.
+    """One piece of work. `number` is what people say (#142). Project, product and goal post are stored on every item: a child
+    takes its parent's unless it has its own, and commands keep that true when an item moves.
 
-    `rank` is the product side's order in the backlog (1 is the most wanted, null is unranked); `position` the outline's order among siblings.
+    `rank` is the product side's order in the backlog (1 is the most wanted, null is unranked); `position` the outline's order
+    among siblings.
     """
 
     class State(models.TextChoices):
@@ -93,5 +95,8 @@ class Item(TrashableRow):
             above = Item.everything.filter(pk=above).values_list("parent_id", flat=True).first()
         return broken_by(self.workspace_id, [self.pk])
 
-    def what_stands_on_it(self) -> str:
-        return "items under it" if self.children.filter(trashed_at=None).exists() else ""
+    @classmethod
+    def what_stands_on(cls, rows: Sequence[Any]) -> Mapping[UUID, str]:
+        going = {row.pk for row in rows}
+        below = cls.objects.filter(parent_id__in=going).values_list("pk", "parent_id")
+        return {parent: "items under it" for key, parent in below if key not in going}

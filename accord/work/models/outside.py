@@ -26,7 +26,9 @@ class ExternalId(Row):
 
 
 class Import(Row):
-    """One file or pasted list, from upload through dry run to what it made. The bytes stay until it is brought in or thrown away."""
+    """One file or pasted list, from upload through dry run to what it made. The bytes stay until it is brought in or thrown
+    away.
+    """
 
     class State(models.TextChoices):
         READING = "reading"
