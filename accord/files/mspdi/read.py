@@ -69,7 +69,7 @@ def read_mspdi(
         tasks=tuple(one for one in all_tasks if one is not top),
         links=tuple(links),
         assignments=tuple(assigned),
-        losses=_losses(links, outside, strays, all_tasks),
+        losses=_losses(links, outside, strays, all_tasks, assigned),
         summary=top,
         blank_rows=blank,
         blank_persons=len(persons) - len(real),
@@ -152,7 +152,9 @@ def _assignments(
     return made, interrupted, strays
 
 
-def _losses(links: list[FileLink], outside: int, strays: int, all_tasks: list[FileTask]) -> tuple[Loss, ...]:
+def _losses(
+    links: list[FileLink], outside: int, strays: int, all_tasks: list[FileTask], assigned: list[FileAssignment]
+) -> tuple[Loss, ...]:
     percents = sum("percent" in link.carried for link in links)
     inserted = sum("SubprojectName" in one.carried or one.carried.get("ExternalTask") == "1" for one in all_tasks)
     possible = (
@@ -163,6 +165,11 @@ def _losses(links: list[FileLink], outside: int, strays: int, all_tasks: list[Fi
             "durations in percent",
             sum(one.carried.get("DurationFormat") in {"19", "20", "51", "52"} for one in all_tasks),
             "ProjectLibre wrote them as hundredths of a day, which has no meaning for other tools; they are taken as minutes.",
+        ),
+        Loss(
+            "shaped work",
+            sum("WorkContour" in one.carried for one in assigned),
+            "Work is spread evenly here; the shape is kept for the way out.",
         ),
         Loss("inserted projects", inserted, "Only the row that stands for them is here; bring their files too."),
     )
