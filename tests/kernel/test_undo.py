@@ -297,7 +297,7 @@ def test_an_item_and_its_description_come_back_from_the_trash_by_undo(cast: Cast
 
 @pytest.fixture
 def bring_in() -> Iterator[Any]:
-    """A command that makes many items with tasks in one batch, as an import does: groups of ten, the first of each above the rest."""
+    """A command that makes many items with tasks in one batch, as an import does: groups of ten, each under its first."""
 
     @command("test.brought_in", needs="import")
     def run(w: Write, project: Project, *, count: int) -> list[Item]:
