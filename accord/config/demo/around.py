@@ -41,7 +41,7 @@ AROUND = (
                 "quality-regress",
                 "Regression over the whole app",
                 ("rosa",),
-                "3-5d",
+                "2-3d",
                 "QA",
                 "testing",
                 ("checkout", "payment", "onboarding", "signin", "wallet", "sharing", "referral", "dark", "beta-week"),
@@ -50,12 +50,12 @@ AROUND = (
                 "quality-fix",
                 "Fix what regression found",
                 ("ben", "aiko"),
-                "4-8d",
+                "1-3d",
                 "Dev",
                 "",
                 ("quality-regress SS 2d", "beta-sort"),
             ),
-            Work("quality-again", "Test the fixes", ("rosa",), "1-2d", "QA", "testing", ("quality-regress", "quality-fix")),
+            Work("quality-again", "Test the fixes", ("rosa",), "1d", "QA", "testing", ("quality-regress", "quality-fix")),
         ),
     ),
     Group(
@@ -76,7 +76,7 @@ AROUND = (
                 ("stores-account", "checkout-screens"),
             ),
             Work(
-                "stores-review", "Store review", (), "2-3d", "Go-to-market", "", ("quality-again", "stores-listing"), by="duration"
+                "stores-review", "Store review", (), "1-2d", "Go-to-market", "", ("quality-again", "stores-listing"), by="duration"
             ),
             Work(
                 "stores-live",

@@ -192,7 +192,7 @@ CHECKOUT = Group(
             ended=-7,
         ),
         Work(
-            "checkout-orders", "Orders on the server", ("ben",), "4-8d", "Dev", "server", ("checkout-hold", "pay-cards"), was="3-6d"
+            "checkout-orders", "Orders on the server", ("ben",), "5-9d", "Dev", "server", ("checkout-hold", "pay-cards"), was="4-8d"
         ),
         Work(
             "checkout-screens",
@@ -204,18 +204,18 @@ CHECKOUT = Group(
             ("checkout-states", "checkout-orders SS 2d"),
         ),
         Work(
-            "checkout-pay", "Pay inside the flow", ("ben",), "3-6d", "Dev", "payments", ("checkout-orders", "pay-phone"), was="2-4d"
+            "checkout-pay", "Pay inside the flow", ("ben",), "5-8d", "Dev", "payments", ("checkout-orders", "pay-phone"), was="4-7d"
         ),
         Work(
             "checkout-join",
             "Join screens, orders and payment",
             ("ben",),
-            "1-3d",
+            "2-4d",
             "Dev",
             "server",
             ("checkout-screens", "checkout-pay"),
         ),
-        Work("checkout-test", "Test checkout end to end", ("rosa",), "2-4d", "QA", "testing", ("checkout-join",)),
+        Work("checkout-test", "Test checkout end to end", ("rosa",), "3-5d", "QA", "testing", ("checkout-join",)),
     ),
 )
 
@@ -268,7 +268,7 @@ REFERRAL = Group(
     evidence="Four customers asked. Two others said that they would find it cheap.",
     tasks=(
         Work("referral-rules", "Rules that cannot be gamed", ("mara",), "1-2d", "Design", "product", began=-5, ended=-4),
-        Work("referral-credit", "Credit in the ledger", ("ben",), "4-7d", "Dev", "payments", ("referral-rules", "pay-phone")),
+        Work("referral-credit", "Credit in the ledger", ("ben",), "4-6d", "Dev", "payments", ("referral-rules", "pay-phone")),
         Work("referral-server", "Who brought whom", ("tomas",), "3-6d", "Dev", "server", ("referral-rules",)),
         Work("referral-app", "Rewards in the app", ("aiko",), "2-4d", "Dev", "app", ("referral-server",)),
         Work(
