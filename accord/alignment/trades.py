@@ -21,7 +21,7 @@ from accord.alignment.reads.situation import situation_of
 from accord.alignment.rules.changes import read
 from accord.alignment.rules.figures import Effect
 from accord.alignment.rules.measured import Measured, effect_of, figures_now, figures_of
-from accord.alignment.rules.threshold import needs_consent
+from accord.alignment.rules.threshold import needs_consent, threshold_of
 from accord.kernel.actor import Actor
 from accord.kernel.errors import Conflict, Invalid
 from accord.kernel.write import Write
@@ -170,6 +170,7 @@ def decide(
             moves_promise=_moves_promise(project, changes),
             budget=float(goal_post.budget) if goal_post and goal_post.budget else None,
             touches_other_side=_touches_other_side(actor, changes),
+            limits=threshold_of(project.workspace.settings),
         )
         if why:
             words = reason.strip() or why

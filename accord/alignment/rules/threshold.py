@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,8 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """A workspace's threshold; shares 0–1."""
+class Threshold:
+    """Below what a decision needs no consent, and how far figures may move under a yes; shares 0–1. The first two are a workspace's own."""
 
     points: float = 0.05
     budget_share: float = 0.01
@@ -26,8 +27,17 @@ class Limits:
     stale_cost: float = 0.01
 
 
+NORMAL = Threshold()
+
+
+def threshold_of(settings: Mapping[str, Any]) -> Threshold:
+    """The threshold kept in a workspace's settings, where it set its own."""
+    kept = settings.get("threshold", {})
+    return Threshold(**{name: kept[name] for name in ("points", "budget_share") if name in kept})
+
+
 def needs_consent(
-    now: Figures, then: Figures, *, moves_promise: bool, budget: float | None, touches_other_side: bool, limits: Limits = Limits()
+    now: Figures, then: Figures, *, moves_promise: bool, budget: float | None, touches_other_side: bool, limits: Threshold = NORMAL
 ) -> str:
     """Why a decision needs both sides, in a sentence; "" where it does not.
 
@@ -45,7 +55,7 @@ def needs_consent(
     return "It touches the other side's rows." if touches_other_side else ""
 
 
-def went_stale(given: Figures, latest: Figures, *, limits: Limits = Limits()) -> str:
+def went_stale(given: Figures, latest: Figures, *, limits: Threshold = NORMAL) -> str:
     """Why a yes given on some figures no longer holds, in a sentence; "" while it does."""
     if given.rows != latest.rows:
         return "It no longer touches the same work."
