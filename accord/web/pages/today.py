@@ -15,7 +15,6 @@ from accord.delivery.commands.progress import finish_task
 from accord.kernel.errors import NotFound
 from accord.notices.commands import notice as notices
 from accord.notices.models import Notice
-from accord.people.commands.member import remember
 from accord.web.actor import PageRequest, page
 from accord.web.answers import lead_on
 from accord.web.errors import is_fragment
@@ -54,12 +53,6 @@ def done(request: PageRequest, number: int) -> HttpResponse:
     return _again(request, f"{item.title} is done", undo=undo_address(request))
 
 
-@page(methods=("POST",))
-def demo_line_close(request: PageRequest) -> HttpResponse:
-    remember(request.actor, request.member, name="demo_line_closed", value=True)
-    return lead_on(request, reverse("today", kwargs={"slug": request.workspace.slug}))
-
-
 def tomorrow() -> dt.datetime:
     return (timezone.localtime() + dt.timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
 
@@ -88,5 +81,4 @@ urlpatterns = [
     path("today/done/<int:number>", done, name="today-done"),
     path("notices/<uuid:key>/read", notice_read, name="notice-read"),
     path("notices/<uuid:key>/later", notice_later, name="notice-later"),
-    path("demo-line/close", demo_line_close, name="demo-line-close"),
 ]
