@@ -132,6 +132,9 @@ def test_hours_of_a_higher_project_are_busy_in_a_lower_one_which_is_asked_to_fol
     job = Job.objects.get(kind="replan")
     assert job.payload == {"project": str(lower.pk)}
     replan(lower.pk)
+    seen = situation_of(Project.objects.select_related("workspace").get(pk=lower.pk))
+    ben = next(person for person in seen.people if person.name == "Ben")
+    assert len(ben.busy) == 2 and {held.what for held in ben.busy} == {"App launch"}, "leaves hold him, their parent does not"
     assert ItemForecast.objects.get(item=item).p50 > alone
     assert ItemForecast.objects.get(item=item).causes[0]["kind"] == "busy_elsewhere"
 

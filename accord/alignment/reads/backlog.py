@@ -155,7 +155,7 @@ def _grouped(
             names = {
                 "key_result": [row.key_result or "No key result"],
                 "person": who or ["Nobody"],
-                "track": [str(row.track_id or "")],
+                "track": [row.track],
             }[filters.group]
             for name in dict.fromkeys(names):
                 groups.setdefault(name, []).append(row)
@@ -235,7 +235,7 @@ def _row(
         state=row.state,
         goal_post=row.goal_post,
         key_result=row.key_result,
-        key_result_id=str(row.key_result_id or ""),
+        key_result_id=row.key_result_id,
         effect=span(row.effect_low, row.effect_high, row.unit),
         effect_low=row.effect_low,
         effect_high=row.effect_high,

@@ -58,7 +58,7 @@ def timeline(actor: Actor, project: Project, filters: Filters = ALL, *, now: dt.
     launches = {post.id: str(post.launch_id) for post in posts if post.launch_id}
     slug = project.workspace.slug
     rows = tuple(
-        _shape(row, baseline.get(row.id), pins.get(row.key, []), rights.of(row), values.get(row.id), launches, question, slug)
+        _shape(row, baseline.get(row.id), pins.get(row.id, []), rights.of(row), values.get(row.id), launches, question, slug)
         for row in (items.by_id[key] for key in items.outline if key in shown)
     )
     weeks = [origin + dt.timedelta(days=7 * n) for n in range((until - origin).days // 7)]
@@ -178,7 +178,7 @@ def fits(row: ItemRow, filters: Filters, dates: Mapping[str, dt.date], zone: Zon
     return (
         filters.matches(title=row.title, number=row.number)
         and (not filters.person or (not row.persons if filters.person == "nobody" else filters.person in row.persons))
-        and (not filters.track or filters.track == str(row.track_id))
+        and (not filters.track or filters.track == row.track)
         and (not filters.must_have or row.is_must_have)
         and (not filters.goal_post or filters.goal_post == row.goal_post)
         and (not filters.state or states.get(filters.state, row.state == filters.state))
@@ -228,8 +228,8 @@ def _shape(
         is_group=row.is_group,
         is_feature=row.is_feature,
         is_milestone=row.is_milestone,
-        track=str(row.track_id or ""),
-        key_result=str(row.key_result_id or ""),
+        track=row.track,
+        key_result=row.key_result_id,
         launch=launches.get(row.goal_post, ""),
         goal_post=row.goal_post or (question.id if question else ""),
         must_have=row.is_must_have,
@@ -273,7 +273,7 @@ def _landings(
 ) -> list[tuple[str, str, float, dt.datetime | None, dt.datetime | None]]:
     """Key result, its name, value share, P50 and P80 of each feature that counts."""
     return [
-        (str(row.key_result_id or ""), row.key_result or "Other", values[row.id], row.finished or row.p50, row.finished or row.p80)
+        (row.key_result_id, row.key_result or "Other", values[row.id], row.finished or row.p50, row.finished or row.p80)
         for row in features
         if row.id in values
     ]

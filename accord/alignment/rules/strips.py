@@ -52,9 +52,13 @@ def value_strip(landings: Iterable[Landing], weeks: Sequence[dt.date], zone: Zon
 
 def _ready(mine: Sequence[tuple[float, dt.datetime | None]], weeks: Sequence[dt.date], zone: ZoneInfo) -> tuple[float | None, ...]:
     whole = sum(value for value, _ in mine)
+    landed = sorted((at, value) for value, at in mine if at)
     found: list[float | None] = []
+    done, place = 0.0, 0
     for monday in weeks:
         end = dt.datetime.combine(monday + dt.timedelta(days=7), dt.time(), zone)
-        done = sum(value for value, at in mine if at and at <= end)
-        found.append(done / whole if done and whole else None)
+        while place < len(landed) and landed[place][0] <= end:
+            done += landed[place][1]
+            place += 1
+        found.append(done / whole if place and whole else None)
     return tuple(found)

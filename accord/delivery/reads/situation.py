@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accord.delivery.models import Assignment, Dependency, Pin, ProjectShare, Serves, Task
 from accord.delivery.rules.facts import (
@@ -21,14 +21,16 @@ from accord.delivery.rules.facts import (
     PlacedFact,
     ProjectFacts,
 )
+from accord.kernel.bulk import as_id, as_instant, text
 from accord.people.models import CalendarException, Person, PersonSkill, Rate, TimeOff, WorkCalendar
 from accord.work.models import GoalPost, Item, ItemForecast, Project
 
 LATEST_FINISHED = 400
 _ITEM = (
-    "id", "title", "parent_id", "position", "number", "state", "goal_post_id", "is_must_have", "rank", "task__low_hours",
-    "task__high_hours", "task__likely_hours", "task__by", "task__skill_id", "task__calendar_id", "task__track__name",
-    "task__is_milestone", "task__can_split", "task__priority", "task__deadline", "task__started_at", "task__finished_at",
+    text("id"), "title", text("parent_id"), "position", "number", "state", text("goal_post_id"), "is_must_have", "rank",
+    "task__low_hours", "task__high_hours", "task__likely_hours", "task__by", text("task__skill_id"), text("task__calendar_id"),
+    "task__track__name", "task__is_milestone", "task__can_split", "task__priority", "task__deadline", text("task__started_at"),
+    text("task__finished_at"),
     "task__remaining_hours", "task__done_share", "task__fixed_cost",
 )  # fmt: skip
 
@@ -39,16 +41,16 @@ def facts_of(project: Project, *, features: tuple[FeatureFact, ...], now: dt.dat
     items = tuple(_item(row) for row in Item.objects.filter(workspace_id=workspace, project=project).values_list(*_ITEM))
     mine = {"workspace_id": workspace, "task__item__project": project, "task__item__trashed_at": None}
     assignments = tuple(
-        AssignmentFact(str(task), str(person), units, is_candidate)
+        AssignmentFact(as_id(task), as_id(person), units, is_candidate)
         for task, person, units, is_candidate in Assignment.objects.filter(**mine)
         .order_by("created_at", "pk")
-        .values_list("task_id", "person_id", "units", "is_candidate")
+        .values_list(text("task_id"), text("person_id"), "units", "is_candidate")
     )
     dependencies = tuple(
-        DependencyFact(str(before), str(after), kind, lag, is_elapsed)
+        DependencyFact(as_id(before), as_id(after), kind, lag, is_elapsed)
         for before, after, kind, lag, is_elapsed in Dependency.objects.filter(workspace_id=workspace, after__project=project)
         .order_by("created_at", "pk")
-        .values_list("before_id", "after_id", "kind", "lag_minutes", "is_elapsed")
+        .values_list(text("before_id"), text("after_id"), "kind", "lag_minutes", "is_elapsed")
     )
     placed, busy, outside = _plans(project, items, dependencies, now)
     return ProjectFacts(
@@ -83,62 +85,15 @@ def facts_of(project: Project, *, features: tuple[FeatureFact, ...], now: dt.dat
 
 
 def _item(row: tuple[Any, ...]) -> ItemFact:
-    (
-        key,
-        title,
-        parent,
-        position,
-        number,
-        state,
-        goal_post,
-        is_must_have,
-        rank,
-        low,
-        high,
-        likely,
-        by,
-        skill,
-        calendar,
-        track,
-        is_milestone,
-        can_split,
-        priority,
-        deadline,
-        started,
-        finished,
-        remaining,
-        done,
-        fixed_cost,
-    ) = row
+    (key, title, parent, position, number, state, goal_post, is_must_have, rank, low, high, likely, by, skill, calendar, track,
+     is_milestone, can_split, priority, deadline, started, finished, remaining, done, fixed_cost) = row  # fmt: skip
     if by is None:  # no how face yet
-        return ItemFact(str(key), title, _key(parent), position, number, state, _key(goal_post), is_must_have, rank)
+        return ItemFact(as_id(key), title, as_id(parent), position, number, state, as_id(goal_post), is_must_have, rank)
     return ItemFact(
-        str(key),
-        title,
-        _key(parent),
-        position,
-        number,
-        state,
-        _key(goal_post),
-        is_must_have,
-        rank,
-        low,
-        high,
-        likely,
-        by,
-        _key(skill),
-        _key(calendar),
-        track or "",
-        is_milestone,
-        can_split,
-        priority,
-        deadline,
-        started,
-        finished,
-        remaining,
-        done,
-        float(fixed_cost or 0),
-    )
+        as_id(key), title, as_id(parent), position, number, state, as_id(goal_post), is_must_have, rank, low, high, likely, by,
+        as_id(skill), as_id(calendar), track or "", is_milestone, can_split, priority, deadline, as_instant(started), as_instant(finished),
+        remaining, done, float(fixed_cost or 0),
+    )  # fmt: skip
 
 
 def _key(value: UUID | None) -> str:
@@ -156,25 +111,27 @@ def _plans(
     own = {item.id for item in items}
     awaited = {link.before for link in dependencies} - own
     higher = Q(project__rank__lt=project.rank) | Q(project__rank=project.rank, project__created_at__lt=project.created_at)
-    wanted = (
-        Q(project=project)
-        | (higher & Q(finish__gt=now, project__trashed_at=None, project__state="active"))
-        | Q(item_id__in=awaited)
-    )
-    rows = ItemForecast.objects.filter(wanted, workspace_id=project.workspace_id).values_list(
-        "item_id", "project_id", "start", "finish", "persons", "item__title", "project__name"
+    # A parent's row is the envelope of its leaves: only these hold anybody.
+    is_leaf = ~Exists(Item.objects.filter(parent_id=OuterRef("item_id")))
+    held = higher & Q(is_leaf, p50__gt=now, project__trashed_at=None, project__state="active")
+    rows = ItemForecast.objects.filter(
+        Q(project=project) | held | Q(item_id__in=awaited), workspace_id=project.workspace_id
+    ).values_list(
+        text("item_id"), text("project_id"), text("start"), text("finish"), text("p50"), "persons", "item__title", "project__name"
     )
     placed: list[PlacedFact] = []
     busy: dict[str, list[Held]] = {}
     outside: Outside = {}
-    for item, owner, start, finish, persons, title, name in rows:
-        if owner == project.pk:
-            placed.append(PlacedFact(str(item), start, finish, tuple(person for person, _ in persons)))
-            continue
-        if str(item) in awaited:
-            outside[str(item)] = (start, finish, title)
-        for person, units in persons:
-            busy.setdefault(person, []).append((start, finish, min(1.0, units), name))
+    mine = str(project.pk)
+    for key, owner, began, ended, middle, persons, title, name in rows:
+        item, start, finish, p50 = as_id(key), as_instant(began) or now, as_instant(ended) or now, as_instant(middle) or now
+        if as_id(owner) == mine:
+            placed.append(PlacedFact(item, min(start, finish), finish, tuple(person for person, _ in persons)))
+        elif item in awaited:
+            outside[item] = (start, p50, title)
+        else:
+            for person, units in persons:
+                busy.setdefault(person, []).append((start, p50, min(1.0, units), name))
     return tuple(placed), busy, outside
 
 
