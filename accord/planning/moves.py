@@ -3,7 +3,7 @@ that may not.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from .answer import Change
 from .apply import taken_out
 from .outcome import features_of
 from .simulation import Simulation
-from .situation import Feature, Person, Situation, Task
+from .situation import Person, Situation, Task
 
 Family = Literal["rearrange", "scope", "capacity"]
 MOST_REASSIGNED, MOST_HELPED, MOST_ADDED, OTHERS_EACH = 24, 10, 8, 2
@@ -52,16 +52,17 @@ def moves(simulation: Simulation, goal_post_id: str, critical: NDArray[np.float6
 def scope_moves(situation: Situation, goal_post_id: str) -> tuple[Move, ...]:
     """Defer what is wanted more, drop what is wanted least (the last third by rank); must-haves only as a last resort.
 
-    Only features of the goal post, or of none. A feature goes alone only if nothing of a kept feature needs its tasks.
+    Only features of the goal post, or of none. A feature goes only if no other waits for it alone.
     """
     ids = set(features_of(situation, goal_post_id))
     candidates = sorted((f for f in situation.features if f.id in ids), key=lambda f: (f.rank or 10**6, -f.weight, f.id))
+    needed = _needed(situation)
     found = []
     for place, feature in enumerate(candidates):
-        if feature.is_protected:
+        if feature.is_protected or feature.id in needed:
             continue
         tasks = taken_out(situation, [feature.id])
-        if not tasks or _is_needed(situation, feature, tasks):
+        if not tasks:
             continue
         is_least = 3 * place >= 2 * len(candidates)
         is_last_resort = feature.is_must_have
@@ -71,21 +72,40 @@ def scope_moves(situation: Situation, goal_post_id: str) -> tuple[Move, ...]:
     return tuple(found)
 
 
-def _is_needed(situation: Situation, feature: Feature, tasks: frozenset[str]) -> bool:
-    """Whether work of a kept feature waits for tasks that would go, and for no other's: what gathers several does with fewer."""
-    owner = {t: f.id for f in situation.features for t in f.tasks}
-    gates = {t.id for t in situation.tasks if t.is_milestone}
-    waits_for: dict[str, set[str]] = {}
+def _needed(situation: Situation) -> set[str]:
+    """Features for whose work alone some kept feature waits; what gathers the results of several can do with fewer.
+
+    Milestones, and tasks that belong to no feature, hand on what they wait for.
+    """
+    milestones = {t.id for t in situation.tasks if t.is_milestone}
+    owner = {t: f.id for f in situation.features for t in f.tasks if t not in milestones}
+    comes_from: dict[str, set[str]] = {}
+    found = set()
+    for task, before in _in_line(situation):
+        waits_for: set[str] = set().union(*({owner[one]} if one in owner else comes_from[one] for one in before))
+        comes_from[task] = waits_for
+        others = waits_for - {owner.get(task, "")}
+        if task in owner and len(others) == 1:
+            found |= others
+    return found
+
+
+def _in_line(situation: Situation) -> Iterator[tuple[str, list[str]]]:
+    """Every task after those it waits for, with these."""
+    before: dict[str, list[str]] = {t.id: [] for t in situation.tasks}
+    after: dict[str, list[str]] = {t.id: [] for t in situation.tasks}
     for link in situation.links:
-        if owner.get(link.before) != owner.get(link.after):
-            waits_for.setdefault(link.after, set()).add(owner.get(link.before, ""))
-    return any(
-        link.before in tasks
-        and link.after not in gates
-        and owner.get(link.after, feature.id) != feature.id
-        and waits_for.get(link.after) == {feature.id}
-        for link in situation.links
-    )
+        before[link.after].append(link.before)
+        after[link.before].append(link.after)
+    left = {task: len(names) for task, names in before.items()}
+    ready = [task for task, count in left.items() if not count]
+    while ready:
+        task = ready.pop()
+        yield task, before[task]
+        for one in after[task]:
+            left[one] -= 1
+            if not left[one]:
+                ready.append(one)
 
 
 def _open(task: Task) -> bool:

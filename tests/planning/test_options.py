@@ -13,7 +13,7 @@ from accord.planning.options import options
 from accord.planning.outcome import before, outcome, tell
 from accord.planning.runs import criticality
 from accord.planning.schedule import plan
-from accord.planning.situation import Assigned, Estimate, Impossible, Link, Situation
+from accord.planning.situation import Assigned, Estimate, Impossible, Link, Situation, Task
 from tests.planning import generate
 
 SEEDS = tuple(range(10))
@@ -264,14 +264,21 @@ def test_the_free_move_does_not_pay_with_value(plans: dict[int, tuple[Situation,
                 assert option.outcome.value_kept >= found.now.value_kept - 0.03
 
 
-def test_a_feature_that_another_alone_waits_for_is_not_left_out_and_one_whose_results_are_gathered_is() -> None:
+def test_a_feature_that_another_waits_for_alone_stays_and_one_whose_results_are_gathered_may_go() -> None:
     situation = generate.plan(3)
     tasks = {f.id: f.tasks for f in situation.features}
-    alone = replace(situation, links=(*situation.links, Link(tasks["f6"][-1], tasks["f5"][0])))
-    gathered = replace(alone, links=(*alone.links, Link(tasks["f7"][-1], tasks["f5"][0])))
-    assert "f6" in {m.change.feature for m in scope_moves(situation, "launch")}
-    assert "f6" not in {m.change.feature for m in scope_moves(alone, "launch")}
-    assert "f6" in {m.change.feature for m in scope_moves(gathered, "launch")}
+
+    def may_go(*links: Link) -> set[str]:
+        gate = Task("gate", "Gate", is_milestone=True)
+        changed = replace(situation, tasks=(*situation.tasks, gate), links=(*situation.links, *links))
+        return {move.change.feature for move in scope_moves(changed, "launch")}
+
+    to_gate, from_gate = Link(tasks["f6"][-1], "gate"), Link("gate", tasks["f5"][0])
+    other = Link(tasks["f7"][-1], tasks["f5"][0])
+    assert "f6" in may_go()
+    assert "f6" not in may_go(Link(tasks["f6"][-1], tasks["f5"][0]))
+    assert "f6" not in may_go(to_gate, from_gate), "a milestone between hands on what it waits for"
+    assert "f6" in may_go(to_gate, from_gate, other)
 
 
 def test_where_every_feature_is_a_must_have_each_cut_is_a_last_resort() -> None:
