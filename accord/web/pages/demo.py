@@ -7,9 +7,12 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from accord.kernel.errors import Invalid, NotAllowed, NotFound
+from accord.people.commands.member import remember
 from accord.people.commands.workspace import remove_workspace
 from accord.web.actor import PageRequest, page
+from accord.web.answers import lead_on
 from accord.web.demo_doors import demo_doors
+from accord.web.local import referring
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -36,5 +39,16 @@ def remove(request: PageRequest) -> HttpResponse:
     return redirect("first-page")
 
 
+@page(methods=("POST",))
+def close_line(request: PageRequest) -> HttpResponse:
+    """Put the demo's line away for this member; Help and Settings bring it back."""
+    is_open = request.POST.get("open") == "1"
+    remember(request.actor, request.member, name="demo_line_closed", value=not is_open)
+    return lead_on(request, referring(request) or f"/w/{request.workspace.slug}/today")
+
+
 public_urlpatterns = [path("demo/enter", enter, name="demo-enter")]
-urlpatterns = [path("demo/remove", remove, name="demo-remove")]
+urlpatterns = [
+    path("demo/remove", remove, name="demo-remove"),
+    path("demo-line/close", close_line, name="demo-line-close"),
+]

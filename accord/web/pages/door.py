@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,6 +19,7 @@ from accord.people.commands.workspace import open_workspace
 from accord.people.models import Account, Invitation, Member
 from accord.web import limits
 from accord.web.demo_doors import demo_doors
+from accord.web.local import safe_next
 
 _password = forms.PasswordInput(attrs={"autocomplete": "new-password"})
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -161,7 +161,7 @@ def _join(request: HttpRequest, found: Invitation, account: Account) -> HttpResp
 def new_workspace(request: HttpRequest) -> HttpResponse:
     """A further workspace, of which one is the first member and the admin."""
     if not request.user.is_authenticated:
-        return redirect("/sign-in?next=/new-workspace")
+        return redirect("/sign-in?next=/workspaces/new")
     form = NewWorkspace(request.POST or None)
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
@@ -180,12 +180,6 @@ def slug_of(name: str) -> str:
     stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:34].strip("-") or "workspace"
     taken = set(Workspace.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     return next(slug for slug in (stem, *(f"{stem}-{number}" for number in range(2, 10_000))) if slug not in taken)
-
-
-def safe_next(request: HttpRequest) -> str:
-    """Where to go after signing in: only ever an address of ours."""
-    asked = request.POST.get("next") or request.GET.get("next") or "/"
-    return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else "/"
 
 
 def keep_signed_in(request: HttpRequest, account: Account) -> None:
@@ -211,5 +205,5 @@ public_urlpatterns = [
     path("set-up/<str:secret>", set_up, name="set-up-link"),
     path("password/<str:secret>", new_password, name="new-password"),
     path("invitation/<str:secret>", invitation, name="invitation"),
-    path("new-workspace", new_workspace, name="new-workspace"),
+    path("workspaces/new", new_workspace, name="new-workspace"),
 ]
