@@ -7,6 +7,9 @@ from accord.alignment.options import Card, WaysOut
 from accord.web import words
 
 
+LONGEST_TITLE = 80
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     label: str
@@ -20,6 +23,9 @@ class ShownCard:
     """In chance, against doing nothing."""
     measures: tuple[Measure, ...]
     is_chosen: bool
+    title: str
+    by: dt.date
+    """The day its chance is told for: a shift's own new date, else the goal post's."""
 
     @property
     def product_loses(self) -> str:
@@ -40,6 +46,11 @@ class Table:
     start: dt.date
     end: dt.date
 
+    @property
+    def columns(self) -> int:
+        """Cards in a row on a wide page: all of up to four, else two rows."""
+        count = len(self.cards)
+        return count if count <= 4 else (count + 1) // 2
 
 def table(ways: WaysOut, *, chosen: str, currency: str) -> Table:
     """The cards for a page; the one asked for is chosen, else the one that keeps most value among those that hold, else the likeliest."""
@@ -51,10 +62,23 @@ def table(ways: WaysOut, *, chosen: str, currency: str) -> Table:
 
 
 def first_choice(ways: WaysOut) -> Card | None:
-    holding = [card for card in ways.cards if card.chance >= ways.goal_post.confidence]
+    in_time = [card for card in ways.cards if card.family != "shift"] or list(ways.cards)
+    holding = [card for card in in_time if card.chance >= ways.goal_post.confidence]
     if holding:
-        return max(holding, key=lambda card: (round(card.value_kept, 3), card.chance))
-    return max(ways.cards, key=lambda card: card.chance, default=None)
+        return max(holding, key=lambda card: (round(card.value_kept, 2), -len(card.changes), card.chance))
+    return max(in_time, key=lambda card: card.chance, default=None)
+
+
+_SAID_FIRST = ("drop", "defer", "shift_goal_post", "add_capacity", "reassign", "change_budget", "reorder")
+
+
+def title_of(card: Card) -> str:
+    """The card's sentence; of a long bundle what weighs most, and how much more there is. Its parts stand below the cards."""
+    if len(card.sentence) <= LONGEST_TITLE or not card.steps:
+        return card.sentence
+    order = sorted(range(len(card.steps)), key=lambda n: _SAID_FIRST.index(card.changes[n].kind) if card.changes[n].kind in _SAID_FIRST else 9)
+    first = card.steps[order[0]]
+    return f"{first}, and {words.count(len(card.steps) - 1, 'more change')}"
 
 
 def _shown(card: Card, ways: WaysOut, currency: str, *, is_chosen: bool) -> ShownCard:
@@ -66,7 +90,9 @@ def _shown(card: Card, ways: WaysOut, currency: str, *, is_chosen: bool) -> Show
         Measure("Work changes for", words.count(people, "person,people") if people else "nobody"),
         Measure(f"Holds at {words.percent(ways.goal_post.confidence)}", words.day(card.holds_at)),
     )
-    return ShownCard(card, card.chance - ways.chance, measures, is_chosen)
+    shifted = next((change.day for change in card.changes if change.kind == "shift_goal_post" and change.day), None)
+    by = shifted or ways.goal_post.date or card.holds_at
+    return ShownCard(card, card.chance - ways.chance, measures, is_chosen, title_of(card), by)
 
 
 def _move(now: float, after: float) -> str:

@@ -33,7 +33,7 @@ def scatter_svg(ways: WaysOut, chosen: str = "") -> SafeString:
         parts.append(f'<text class="middle" x="{(at + _RIGHT) / 2:.1f}" y="24">{percent(ways.goal_post.confidence)}+</text>')
     for share in _ticks(least, most):
         parts.append(f'<path class="gridline" d="M{_LEFT} {y(share)}H{_RIGHT}"/><text class="end" x="32" y="{y(share) + 4:.1f}">{share * 100:.0f}</text>')
-    for share in _ticks(low, high):
+    for share in _ticks(low, high)[1:]:
         parts.append(f'<text class="middle" x="{x(share)}" y="161">{share * 100:.0f}</text>')
     until = f"chance of {day(ways.goal_post.date)}, %" if ways.goal_post.date else "chance, %"
     parts.append(f'<text class="end" x="316" y="176">{until}</text><text x="0" y="176">↑ value kept, %</text>')
@@ -58,12 +58,16 @@ def forecast_svg(days: Sequence[DayShare], *, goal: dt.date | None, chance: floa
     first, last = days[0].day, days[-1].day
     if goal:
         first, last = min(first, goal), max(last, goal)
-    count = (last - first).days + 1
-    step = (right - left) / count
+    ended = {one.day for one in days}
+    every = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+    # Weekends on which no run ends are left out, so that a week reads as one block.
+    shown = [date for date in every if date.weekday() < 5 or date in ended or date == goal]
+    place = {date: sum(other < date for other in shown) for date in every}
+    step = (right - left) / len(shown)
     most = max(one.share for one in days)
 
     def x(date: dt.date, part: float = 0.0) -> float:
-        return round(left + step * ((date - first).days + part), 1)
+        return round(left + step * (place.get(date, len(shown) if date > last else 0) + part), 1)
 
     def y(share: float) -> float:
         return round(floor - (floor - top) * share, 1)

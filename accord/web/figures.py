@@ -8,6 +8,9 @@ from accord.alignment.rules.figures import Effect, Figure
 from accord.web import words
 
 
+LONGEST_UNIT = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One row of a scorecard as words; `others` are further columns of a comparison."""
@@ -21,10 +24,12 @@ class Shown:
 
 
 def scorecard(effects: Iterable[Effect], side: str, *, currency: str) -> tuple[Shown, ...]:
-    """The rows of one side (product, project) under the first effect, with further effects beside it."""
+    """The rows of one side (product, project) under the first effect, with further effects beside it. Scope for later has no chance to show."""
     first, *more = effects
     beside = [{row.key: row for row in getattr(other, side)} for other in more]
-    return tuple(_row(figure, [found.get(figure.key) for found in beside], currency) for figure in getattr(first, side))
+    undated = {f"{name}:{post.id}" for post in first.goal_posts if not (post.date or post.date_after) for name in ("chance", "p80")}
+    shown = [figure for figure in getattr(first, side) if figure.key not in undated]
+    return tuple(_row(figure, [found.get(figure.key) for found in beside], currency) for figure in shown)
 
 
 def _row(figure: Figure, others: list[Figure | None], currency: str) -> Shown:
@@ -51,5 +56,7 @@ def in_words(figure: Figure, value: object, currency: str) -> str:
 
 
 def _range(low: float, high: float, unit: str) -> str:
+    """A longer unit ("invites") says what the row's name says already."""
+    unit = unit if len(unit) <= LONGEST_UNIT else ""
     ends = f"{low:g}" if low == high else f"{low:g}–{high:g}"
     return f"{ends}{words.NARROW if unit == '%' else words.NO_BREAK}{unit}".strip()

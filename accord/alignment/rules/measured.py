@@ -116,8 +116,10 @@ def _day(instant: dt.datetime | None, zone: ZoneInfo) -> dt.date | None:
     return (instant - dt.timedelta(seconds=1)).astimezone(zone).date() if instant else None
 
 
-def _planned_weight(measured: Measured) -> float:
-    return sum(feature.weight for feature in measured.situation.features if feature.goal_post)
+def _promised_weight(measured: Measured) -> float:
+    """Weight of what stands under a dated line; scope for later is promised to nobody."""
+    there = _shipping(measured)
+    return sum(feature.weight for feature in measured.situation.features if feature.goal_post and feature.id in there)
 
 
 def _kept(measured: Measured) -> float:
@@ -163,7 +165,7 @@ def _project_rows(now: Measured, then: Measured, facts: Facts, posts: Sequence[P
     for post in posts:
         rows.append(Figure(f"chance:{post.id}", f"{post.name} in time", "share", post.chance_now, post.chance_after))
         rows.append(Figure(f"p80:{post.id}", f"{post.name}, P80", "date", post.p80_now, post.p80_after, better="down"))
-    before, after = _planned_weight(now), sum(f.weight for f in then.situation.features if f.id in _shipping(then) and f.goal_post)
+    before, after = _promised_weight(now), _promised_weight(then)
     if before:
         rows.append(Figure("scope", "Scope met, by weight", "share", 1.0, after / before))
     rows.append(Figure("cost", "Cost at completion, P80", "money", _cost(now), _cost(then), better="down"))
