@@ -1,5 +1,6 @@
 /** Decides what happens with the answer to a change: applied, navigated, refused at its cell, or both values shown. */
 import { ask } from "./ask.js";
+import { FIELDS } from "./edit.js";
 
 /** @typedef {import("./types.js").Change} Change */
 /** @typedef {import("./element.js").AccordTimeline} AccordTimeline */
@@ -14,7 +15,7 @@ export async function send(timeline, change, version) {
   const at = view.model.place.get(change.id);
   view.pending.add(key);
   stage.renew();
-  const { status, body } = await ask(timeline, "edit-url", { change, version: version ?? (at === undefined ? 0 : view.model.rows[at].version) });
+  const { status, body } = await ask(timeline, "edit-url", { change, was: seen(timeline, change, at), version: version ?? (at === undefined ? 0 : view.model.rows[at].version) });
   view.pending.delete(key);
   timeline.preview.clear();
   stage.renew();
@@ -35,6 +36,12 @@ export async function send(timeline, change, version) {
   view.say("timeline-edited", { change, answer: body });
   if (body.reload) await timeline.refresh({ own: true });
   return true;
+}
+
+/** What the field said when it was changed: the server refuses what somebody else overtook. @param {AccordTimeline} timeline @param {Change} change @param {number | undefined} at */
+function seen(timeline, change, at) {
+  const field = FIELDS[change.kind === "finish" ? "estimate" : change.kind];
+  return field && at !== undefined ? field.value(timeline.view.model.rows[at], timeline) : undefined;
 }
 
 /** Puts the server's facts in place; the active line stays where it is. @param {AccordTimeline} timeline @param {import("./types.js").Answer} answer */
