@@ -191,3 +191,12 @@ def test_planning_that_breaks_leaves_the_change_and_asks_the_worker(
     set_must_have(cast.actor("mara"), lantern.review, is_must_have=True)
     assert Item.objects.get(pk=lantern.review.pk).is_must_have
     assert Job.objects.filter(kind="replan").count() == 1
+
+
+def test_a_key_result_in_the_trash_counts_for_nothing(lantern: Lantern, freeze: Callable[[str], dt.datetime]) -> None:
+    lantern.key_result.trashed_at = freeze("2026-03-02 10:00")
+    lantern.key_result.save()
+    situation = situation_of(Project.objects.select_related("workspace").get(pk=lantern.project.pk))
+    assert {feature.weight for feature in situation.features} == {1.0} and {feature.effect for feature in situation.features} == {
+        ""
+    }

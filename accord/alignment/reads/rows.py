@@ -14,7 +14,8 @@ from accord.work.models import Item, Project
 _FIELDS = (
     text("id"), "number", "version", "title", text("parent_id"), "position", "state", text("goal_post_id"), "is_must_have", "rank",
     "task__low_hours", "task__high_hours", text("task__track_id"), "task__is_milestone", text("task__started_at"),
-    text("task__finished_at"), "task__done_share", text("feature__item_id"), text("feature__key_result_id"), "feature__effect_low",
+    text("task__finished_at"), "task__done_share", text("feature__item_id"), text("feature__key_result_id"),
+    "feature__key_result__trashed_at", "feature__effect_low",
     "feature__effect_high", "feature__key_result__weight", "feature__key_result__unit", "feature__key_result__name",
     text("forecast__start"), text("forecast__p10"), text("forecast__p50"), text("forecast__p80"), "forecast__hours",
     "forecast__persons", "forecast__slack_hours", "forecast__is_driving", "forecast__in_by",
@@ -117,6 +118,7 @@ def _row(values: tuple[Any, ...]) -> ItemRow:
         done,
         feature,
         measure,
+        measure_trashed,
         effect_low,
         effect_high,
         weight,
@@ -132,11 +134,13 @@ def _row(values: tuple[Any, ...]) -> ItemRow:
         driving,
         in_by,
     ) = values
+    if measure_trashed:  # what it counted counts for nothing until it comes back
+        measure, measure_name, unit, weight = None, "", "", 0.0
     return ItemRow(
         as_id(key), number, version, title, as_id(parent), position, state, as_id(goal_post), must, rank, low, high, as_id(track),
         bool(milestone), as_instant(started), as_instant(finished), done or 0.0, feature is not None, as_id(measure), effect_low,
-        effect_high, weight, unit or "", measure_name or "", as_instant(start), as_instant(p10), as_instant(p50), as_instant(p80), hours or 0.0,
-        planned or [], slack or 0.0, bool(driving), in_by,
+        effect_high, weight, unit or "", measure_name or "", as_instant(start), as_instant(p10), as_instant(p50), as_instant(p80),
+        hours or 0.0, planned or [], slack or 0.0, bool(driving), in_by,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
+from accord.alignment.rules.words import span
 from accord.delivery.reads.situation import facts_of
 from accord.delivery.rules.facts import FeatureFact
 from accord.delivery.rules.links import is_gate
@@ -25,11 +26,21 @@ def worths_of(project: Project) -> tuple[FeatureFact, ...]:
     An effect that lowers its measure is worth as much as one that raises it. Worked: +9…14 pt on a key result of weight 2 → 23.
     """
     rows = Feature.objects.filter(workspace_id=project.workspace_id, item__project=project, item__trashed_at=None).values_list(
-        "item_id", "effect_low", "effect_high", "key_result__weight", "key_result__name", "key_result__unit"
+        "item_id",
+        "effect_low",
+        "effect_high",
+        "key_result__weight",
+        "key_result__name",
+        "key_result__unit",
+        "key_result__trashed_at",
     )
     return tuple(
-        FeatureFact(str(key), _weight(low, high, weight), effect_words(low, high, unit, name))
-        for key, low, high, weight, name, unit in rows
+        FeatureFact(
+            str(key),
+            None if trashed else _weight(low, high, weight),
+            "" if trashed else effect_words(low, high, unit, name),
+        )
+        for key, low, high, weight, name, unit, trashed in rows
     )
 
 
@@ -41,16 +52,8 @@ def _weight(low: float | None, high: float | None, weight: float | None) -> floa
 
 def effect_words(low: float | None, high: float | None, unit: str | None, key_result: str | None) -> str:
     """ "+9…14 pt Checkout completion"; nothing where no effect is recorded."""
-    if low is None or high is None:
-        return ""
-    ends = (
-        _number(low) if low == high else f"{_number(low)}…{abs(high):g}" if low * high >= 0 else f"{_number(low)}…{_number(high)}"
-    )
-    return " ".join(part for part in (ends, unit or "", key_result or "") if part)
-
-
-def _number(value: float) -> str:
-    return f"+{value:g}" if value > 0 else f"−{-value:g}" if value < 0 else "0"
+    ends = span(low, high, unit or "")
+    return f"{ends} {key_result or ''}".strip() if ends else ""
 
 
 def planned_order(project: Project) -> tuple[str, ...]:

@@ -91,8 +91,8 @@ def _item(row: tuple[Any, ...]) -> ItemFact:
         return ItemFact(as_id(key), title, as_id(parent), position, number, state, as_id(goal_post), is_must_have, rank)
     return ItemFact(
         as_id(key), title, as_id(parent), position, number, state, as_id(goal_post), is_must_have, rank, low, high, likely, by,
-        as_id(skill), as_id(calendar), track or "", is_milestone, can_split, priority, deadline, as_instant(started), as_instant(finished),
-        remaining, done, float(fixed_cost or 0),
+        as_id(skill), as_id(calendar), track or "", is_milestone, can_split, priority, deadline, as_instant(started),
+        as_instant(finished), remaining, done, float(fixed_cost or 0),
     )  # fmt: skip
 
 
