@@ -66,11 +66,17 @@ def set_threshold(w: Write, workspace: Workspace, *, points: float, budget_share
 
 
 def remove_workspace(workspace: Workspace) -> None:
-    """Delete a workspace with everything in it, for good: the demo, once its owner has seen enough. There is nothing left to undo in."""
+    """Delete a workspace with everything in it, for good: the demo, once its owner has seen enough. There is nothing left to undo in.
+
+    With a demo go the accounts that were made for it: those without a password that belong nowhere else.
+    """
     from django.apps import apps
 
     with transaction.atomic():
+        accounts = list(Account.objects.filter(members__workspace=workspace)) if workspace.is_demo else []
         # Upward refs are plain ids, so tables can go in any order once their protected rows are gone.
         for label in ("alignment.Accord", "alignment.Proposal"):
             apps.get_model(label)._base_manager.filter(workspace=workspace).delete()
         workspace.delete()
+        made = [account.pk for account in accounts if not account.has_usable_password()]
+        Account.objects.filter(pk__in=made, members=None).delete()

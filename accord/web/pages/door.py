@@ -12,13 +12,14 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accord.alignment.reads.example import Example, example_of
 from accord.kernel.errors import Invalid
 from accord.people.commands import account as accounts
 from accord.people.commands import member as members
 from accord.people.commands.workspace import open_workspace
 from accord.people.models import Account, Invitation, Member
 from accord.web import limits
-from accord.web.demo_doors import demo_doors
+from accord.web.demo_doors import Door, demo_doors
 from accord.web.local import safe_next
 
 _password = forms.PasswordInput(attrs={"autocomplete": "new-password"})
@@ -52,7 +53,8 @@ class NewPassword(forms.Form):
 def first_page(request: HttpRequest) -> HttpResponse:
     """The last workspace's Today; for nobody signed in the doors of the demo where they are open, else sign-in."""
     if not request.user.is_authenticated:
-        return render(request, "web/door/demo.html", {"doors": demo_doors()}) if demo_doors() else redirect("sign-in")
+        doors = demo_doors()
+        return render(request, "web/door/demo.html", {"doors": doors, "example": _example(doors)}) if doors else redirect("sign-in")
     found = Member.objects.filter(account_id=request.user.pk, is_active=True).select_related("workspace")
     last = request.session.get("workspace", "")
     member = sorted(found, key=lambda one: (one.workspace.slug != last, one.workspace.name))[:1]
@@ -62,7 +64,8 @@ def first_page(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    onward = safe_next(request)
+    onward, doors = safe_next(request), demo_doors()
+    beside = {"onward": onward, "doors": doors, "example": _example(doors)}
     if request.user.is_authenticated:
         return redirect(onward)
     form = SignIn(request.POST or None)
@@ -70,7 +73,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         email = form.cleaned_data["email"].strip().lower()
         if limits.is_too_often(request, email):
             form.add_error(None, "Too many tries from here with this address. Wait five minutes, or ask for a reset link.")
-            return _door(request, form, "web/door/sign_in.html", status=429, onward=onward)
+            return _door(request, form, "web/door/sign_in.html", status=429, **beside)
         account = authenticate(request, username=email, password=form.cleaned_data["password"])
         if account is not None:
             limits.forget(request, email)
@@ -78,7 +81,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return redirect(onward)
         limits.count_failure(request, email)
         form.add_error(None, "That e-mail and password do not belong together.")
-    return _door(request, form, "web/door/sign_in.html", onward=onward, doors=demo_doors())
+    return _door(request, form, "web/door/sign_in.html", **beside)
 
 
 @require_POST
@@ -171,6 +174,11 @@ def new_workspace(request: HttpRequest) -> HttpResponse:
             return _refused(request, form, wrong, "web/door/workspace.html")
         return redirect(f"/w/{member.workspace.slug}/today")
     return _door(request, form, "web/door/workspace.html")
+
+
+def _example(doors: tuple[Door, ...]) -> Example | None:
+    """An accord of the demo, only where its doors are open to everybody."""
+    return example_of(doors[0].member.workspace) if doors else None
 
 
 def slug_of(name: str) -> str:

@@ -40,6 +40,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "token": request.session.pop("token_shown_once", ""),
         "scopes": SCOPES,
         "zones": zones(),
+        "here": "profile",
         "is_demo": bool(member and member.workspace.is_demo),
     }
     return render(request, "web/profile/profile.html", told)
