@@ -168,6 +168,8 @@ def _card(
         product_loses=product_loses,
         project_loses=project_loses,
         parts=tuple((steps[part.change], part.points) for part in option.parts),
-        swaps=tuple((f"{change_sentence(swap.by, names)} instead of {steps[swap.change].lower()}", swap.chance) for swap in option.swaps),
+        swaps=tuple(
+            (f"{change_sentence(swap.by, names)} instead of {steps[swap.change].lower()}", swap.chance) for swap in option.swaps
+        ),
         why_shown=option.why_shown,
     )

@@ -40,11 +40,15 @@ def replan(project_id: UUID, *, now: dt.datetime | None = None) -> bool:
 
 def compute(project: Project, *, now: dt.datetime | None = None) -> Computed:
     """Plan and forecast of a project as its facts stand, outside any transaction; where it cannot be planned, the sentence why."""
+    version = project.facts_version
+    return computed(project, version, situation_of(project, now=now))
+
+
+def computed(project: Project, version: int, situation: Situation) -> Computed:
+    """Plan and forecast of a Situation of the project, which `version` of its facts gave."""
     from accord.planning.forecast import forecast  # numba takes half a second to load: only who plans waits for it
     from accord.planning.schedule import plan
 
-    version = project.facts_version
-    situation = situation_of(project, now=now)
     try:
         made = plan(situation)
         return Computed(project.pk, version, situation.now, made, forecast(situation, made))

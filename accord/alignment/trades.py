@@ -8,8 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db import transaction
-
 from accord.alignment.commands.apply import apply_changes
 from accord.alignment.commands.consent import Agreed, agree
 from accord.alignment.commands.decision import make_decision
@@ -18,14 +16,15 @@ from accord.alignment.models import Accord, Proposal
 from accord.alignment.plan import named
 from accord.alignment.reads.facts import facts_of
 from accord.alignment.reads.situation import situation_of
+from accord.alignment.rehearsal import rehearse
 from accord.alignment.rules.changes import read
 from accord.alignment.rules.figures import Effect
 from accord.alignment.rules.measured import Measured, effect_of, figures_now, figures_of
 from accord.alignment.rules.threshold import needs_consent, threshold_of
-from accord.kernel.actor import Actor
+from accord.kernel.actor import Actor, system
 from accord.kernel.errors import Conflict, Invalid
 from accord.kernel.write import Write
-from accord.planning.answer import Change, Plan
+from accord.planning.answer import Change, Forecast
 from accord.planning.forecast import forecast
 from accord.planning.outcome import before, compare, tell
 from accord.planning.schedule import plan
@@ -38,10 +37,10 @@ _TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """The effect of some changes, with the plan that would follow."""
+    """The effect of some changes, with the forecast that would follow."""
 
     effect: Effect
-    plan: Plan
+    forecast: Forecast
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +52,6 @@ class Decided:
     effect: Effect
 
 
-class _Rehearsed(Exception):
-    """Ends a rehearsal: nothing it wrote stays."""
-
-
 def compute(project: Project, changes: Sequence[Change], *, goal_post: GoalPost | None = None) -> Computed:
     """What changes would do to both sides: they are carried out on the rows themselves, read as a Situation, and rolled back.
 
@@ -65,28 +60,12 @@ def compute(project: Project, changes: Sequence[Change], *, goal_post: GoalPost 
     project = Project.objects.select_related("workspace", "product").get(pk=project.pk)
     version = project.facts_version
     now = situation_of(project)
-    then = rehearse(project, changes)
+    write = Write(system(project.workspace_id), is_accord=True)
+    then = rehearse(project, write, lambda w: apply_changes(w, Project.objects.get(pk=project.pk), changes, reason="rehearsal"))
     question = str(goal_post.pk) if goal_post else _question(now)
     one, other = measure(now, then, question)
     effect = effect_of(one, other, changes, facts=facts_of(project), facts_version=version, question=question)
-    return Computed(effect, other.plan)
-
-
-def rehearse(project: Project, changes: Sequence[Change]) -> Situation:
-    """The Situation as it would be, read from rows that are changed and rolled back at once."""
-    from accord.kernel.actor import system
-
-    situation: Situation | None = None
-    try:
-        with transaction.atomic():
-            write = Write(system(project.workspace_id), is_accord=True)
-            apply_changes(write, Project.objects.get(pk=project.pk), changes, reason="rehearsal")
-            situation = situation_of(Project.objects.select_related("workspace", "product").get(pk=project.pk))
-            raise _Rehearsed
-    except _Rehearsed:
-        pass
-    assert situation is not None
-    return situation
+    return Computed(effect, other.forecast)
 
 
 def measure(now: Situation, then: Situation, question: str) -> tuple[Measured, Measured]:
@@ -115,7 +94,13 @@ def propose(
     """Compute the effect of changes and ask both sides for them."""
     return _current(
         lambda: propose_trade(
-            actor, project, title=title, reason=reason, changes=changes, goal_post=goal_post, parent=parent,
+            actor,
+            project,
+            title=title,
+            reason=reason,
+            changes=changes,
+            goal_post=goal_post,
+            parent=parent,
             effect=compute(project, changes, goal_post=goal_post).effect,
         )
     )
@@ -125,7 +110,11 @@ def edit(actor: Actor, proposal: Proposal, *, changes: Sequence[Change], reason:
     """Compute again and put the edited form before those asked."""
     return _current(
         lambda: edit_trade(
-            actor, proposal, changes=changes, title=title, reason=reason,
+            actor,
+            proposal,
+            changes=changes,
+            title=title,
+            reason=reason,
             effect=compute(proposal.project, changes, goal_post=proposal.goal_post).effect,
         )
     )
@@ -137,7 +126,7 @@ def say_yes(actor: Actor, proposal: Proposal, *, statement: str, side: str = "")
     def attempt() -> Agreed:
         computed = compute(proposal.project, read(proposal.changes), goal_post=proposal.goal_post)
         latest = Proposal.objects.get(pk=proposal.pk)
-        return agree(actor, latest, statement=statement, effect=computed.effect, plan=computed.plan, side=side)
+        return agree(actor, latest, statement=statement, effect=computed.effect, forecast=computed.forecast, side=side)
 
     if proposal.state != Proposal.State.OPEN:
         raise Conflict(f"This trade is closed: it was {proposal.get_state_display().lower()}.", latest={"state": proposal.state})
@@ -151,8 +140,14 @@ def revert(actor: Actor, accord: Accord, *, reason: str) -> Proposal:
     changes = read(accord.inverse)
     return _current(
         lambda: propose_trade(
-            actor, accord.project, title=f"Revert: {accord.title}"[:300], reason=reason, changes=changes, goal_post=accord.goal_post,
-            reverts=accord, effect=compute(accord.project, changes, goal_post=accord.goal_post).effect,
+            actor,
+            accord.project,
+            title=f"Revert: {accord.title}"[:300],
+            reason=reason,
+            changes=changes,
+            goal_post=accord.goal_post,
+            reverts=accord,
+            effect=compute(accord.project, changes, goal_post=accord.goal_post).effect,
         )
     )
 
@@ -175,7 +170,9 @@ def decide(
         if why:
             words = reason.strip() or why
             return Decided(
-                propose_trade(actor, project, title=title, reason=words, changes=changes, goal_post=goal_post, effect=effect), why, effect
+                propose_trade(actor, project, title=title, reason=words, changes=changes, goal_post=goal_post, effect=effect),
+                why,
+                effect,
             )
         make_decision(actor, project, changes=changes, reason=reason, effect=effect)
         return Decided(None, "", effect)

@@ -149,7 +149,7 @@ def test_an_effect_from_older_facts_is_not_applied(cast: Cast, lantern: Lantern)
     computed = trades.compute(lantern.project, [drop(lantern)], goal_post=lantern.launch)
     old = replace(computed.effect, facts_version=computed.effect.facts_version - 1)
     with pytest.raises(Conflict, match="plan changed"):
-        agree(cast.actor("jonas"), proposal, statement="Yes.", effect=old, plan=computed.plan)
+        agree(cast.actor("jonas"), proposal, statement="Yes.", effect=old, forecast=computed.forecast)
 
 
 @pytest.mark.parametrize("kind", ["drop", "defer", "shift_goal_post", "add_capacity", "reassign", "reorder"])

@@ -12,13 +12,13 @@ from accord.kernel.counter import next_number
 from accord.kernel.write import Write
 from accord.notices.commands.notice import tell
 from accord.people.models import Member, Person
-from accord.planning.answer import Change, Plan
+from accord.planning.answer import Change, Forecast
 from accord.work.models import Baseline, BaselineItem, GoalPost, Item, Project, Promise
 
 REVIEW_AFTER = dt.timedelta(days=28)
 
 
-def conclude(w: Write, proposal: Proposal, *, effect: Effect, plan: Plan) -> Accord:
+def conclude(w: Write, proposal: Proposal, *, effect: Effect, forecast: Forecast) -> Accord:
     """Apply a proposal to which every side has said yes, inside the transaction of the last yes. Part of `agree`, never called alone."""
     changes = read(proposal.changes)
     w.is_accord = True
@@ -38,7 +38,7 @@ def conclude(w: Write, proposal: Proposal, *, effect: Effect, plan: Plan) -> Acc
         inverse=written(inverse),
         review_on=_review_day(w, proposal),
     )
-    accord.baseline = freeze(w, proposal.project, plan, name=f"Accord {accord.number}", made_by=str(accord.ref))
+    accord.baseline = freeze(w, proposal.project, forecast, name=f"Accord {accord.number}", made_by=str(accord.ref))
     w.create(accord)
     for post in _promised(proposal, changes):
         promise(w, post, effect=effect, made_by=str(accord.ref))
@@ -59,15 +59,15 @@ def _review_day(w: Write, proposal: Proposal) -> dt.date:
     return proposal.review_on or (date + dt.timedelta(days=1) if date and date > today else today + REVIEW_AFTER)
 
 
-def freeze(w: Write, project: Project, plan: Plan, *, name: str, made_by: str) -> Baseline:
-    """A baseline of the plan that was agreed, leaves only."""
+def freeze(w: Write, project: Project, forecast: Forecast, *, name: str, made_by: str) -> Baseline:
+    """A baseline of the plan that was agreed: leaves, at the dates that half of the runs keep, as bars show them."""
     baseline = w.create(Baseline(workspace_id=w.workspace_id, project=project, name=name, made_by=made_by, at=w.now))
     known = set(map(str, Item.everything.filter(workspace_id=w.workspace_id, project=project).values_list("pk", flat=True)))
     rows = [
         BaselineItem(
-            workspace_id=w.workspace_id, baseline=baseline, item_id=task.task, start=task.start, finish=task.finish, work_hours=task.hours
+            workspace_id=w.workspace_id, baseline=baseline, item_id=task.task, start=task.start_p50, finish=task.finish.p50
         )
-        for task in plan.tasks
+        for task in forecast.tasks
         if task.task in known
     ]
     # The rows follow from the accord's own plan; in the event they would only repeat it a thousand times.
@@ -107,15 +107,23 @@ def promise(w: Write, post: GoalPost, *, effect: Effect | None, made_by: str) ->
 def _tell(w: Write, proposal: Proposal, accord: Accord, effect: Effect) -> None:
     """Each member for whom something changed, once, in one sentence; nobody else."""
     sentences = {one.person: one.sentence for one in effect.persons}
-    linked = Person.objects.filter(workspace_id=w.workspace_id, pk__in=sentences).exclude(member=None).select_related("member__account")
+    linked = (
+        Person.objects.filter(workspace_id=w.workspace_id, pk__in=sentences).exclude(member=None).select_related("member__account")
+    )
     told: dict[Member, str] = {person.member: sentences[str(person.pk)] for person in linked if person.member}
     asked = Consent.objects.filter(proposal=proposal).select_related("given_by__account", "member__account")
-    for member in [consent.given_by or consent.member for consent in asked] + ([proposal.proposed_by] if proposal.proposed_by else []):
+    for member in [consent.given_by or consent.member for consent in asked] + (
+        [proposal.proposed_by] if proposal.proposed_by else []
+    ):
         told.setdefault(member, _agreed(effect))
     for member, sentence in told.items():
         if member.pk != w.actor.member_id:
             tell(
-                w, member, kind="changed", about=str(accord.ref), sentence=f"Agreed: {accord.title}. {sentence}",
+                w,
+                member,
+                kind="changed",
+                about=str(accord.ref),
+                sentence=f"Agreed: {accord.title}. {sentence}",
                 url=f"accords/{accord.number}",
             )
 

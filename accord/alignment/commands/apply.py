@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from accord.alignment.reads.situation import planned_order
 from accord.delivery.commands.share import share_person
 from accord.delivery.commands.task import assign_person, unassign_person
-from accord.alignment.reads.situation import planned_order
-from accord.delivery.rules.links import is_gate
 from accord.delivery.models import Assignment, ProjectShare, Task
+from accord.delivery.rules.links import is_gate
 from accord.kernel.errors import Invalid
 from accord.kernel.write import Write
 from accord.people.models import Person, PersonSkill, Rate, Skill
@@ -89,7 +89,10 @@ def _add_capacity(w: Write, project: Project, change: Change, reason: str) -> Ch
     what = f"One more like {model.name}" if model else f"One more for {_skill(project, change.skill).name}"
     added = w.create(
         Person(
-            workspace_id=project.workspace_id, name=what, kind=Person.Kind.ROLE, team=model.team if model else None,
+            workspace_id=project.workspace_id,
+            name=what,
+            kind=Person.Kind.ROLE,
+            team=model.team if model else None,
             calendar=model.calendar if model else None,
         )
     )
@@ -97,7 +100,9 @@ def _add_capacity(w: Write, project: Project, change: Change, reason: str) -> Ch
         w.create(PersonSkill(workspace_id=project.workspace_id, person=added, skill=skill, speed=speed))
     if change.cost_per_hour:
         currency = project.workspace.currency
-        w.create(Rate(workspace_id=project.workspace_id, person=added, amount=Decimal(f"{change.cost_per_hour:.2f}"), currency=currency))
+        w.create(
+            Rate(workspace_id=project.workspace_id, person=added, amount=Decimal(f"{change.cost_per_hour:.2f}"), currency=currency)
+        )
     w.create(ProjectShare(workspace_id=project.workspace_id, person=added, project=project, share=0.0, valid_from=None))
     share_person(w, added, project=project, share=change.share, valid_from=change.day)
     for assignment in _could_be_shared(project, model):
@@ -111,8 +116,13 @@ def _could_be_shared(project: Project, model: Person | None) -> list[Assignment]
     if model is None:
         return []
     held = Assignment.objects.filter(
-        workspace_id=project.workspace_id, person=model, task__item__project=project, task__item__state=Item.State.PLANNED,
-        task__started_at=None, task__finished_at=None, task__by=Task.By.EFFORT,
+        workspace_id=project.workspace_id,
+        person=model,
+        task__item__project=project,
+        task__item__state=Item.State.PLANNED,
+        task__started_at=None,
+        task__finished_at=None,
+        task__by=Task.By.EFFORT,
     )
     counted = held.annotate(count=Count("task__assignments")).select_related("task__item")
     return [one for one in counted if one.is_candidate or one.count == 1]
@@ -135,7 +145,9 @@ def _remove_capacity(w: Write, project: Project, change: Change, reason: str) ->
             w.change(others[0], is_candidate=False)
     w.trash(person)
     return Change(
-        kind="add_capacity", skill=str(skill.skill_id) if skill else "", day=share.valid_from if share else None,
+        kind="add_capacity",
+        skill=str(skill.skill_id) if skill else "",
+        day=share.valid_from if share else None,
         share=share.share if share else 1.0,
     )
 
@@ -163,8 +175,15 @@ def _budget(w: Write, project: Project, change: Change, reason: str) -> Change:
 
 
 _BY_KIND = {
-    "drop": _drop, "defer": _defer, "restore": _put_back, "reassign": _reassign, "add_capacity": _add_capacity,
-    "remove_capacity": _remove_capacity, "reorder": _reorder, "shift_goal_post": _shift, "change_budget": _budget,
+    "drop": _drop,
+    "defer": _defer,
+    "restore": _put_back,
+    "reassign": _reassign,
+    "add_capacity": _add_capacity,
+    "remove_capacity": _remove_capacity,
+    "reorder": _reorder,
+    "shift_goal_post": _shift,
+    "change_budget": _budget,
 }
 
 

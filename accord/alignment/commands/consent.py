@@ -12,7 +12,7 @@ from accord.kernel.commands import command
 from accord.kernel.errors import Invalid, NotAllowed
 from accord.kernel.write import Write
 from accord.notices.commands.notice import end_notices, tell
-from accord.planning.answer import Plan
+from accord.planning.answer import Forecast
 
 _CONSENT = "Consent is not taken back with undo: open a proposal that reverts it."
 
@@ -27,8 +27,8 @@ class Agreed:
 
 
 @command("trade.agreed", needs="consent", undo=_CONSENT)
-def agree(w: Write, proposal: Proposal, *, statement: str, effect: Effect, plan: Plan, side: str = "") -> Agreed:
-    """Say yes for one side, in words. `effect` and `plan` were computed just before, from the facts that stand now.
+def agree(w: Write, proposal: Proposal, *, statement: str, effect: Effect, forecast: Forecast, side: str = "") -> Agreed:
+    """Say yes for one side, in words. `effect` and `forecast` were computed just before, from the facts that stand now.
 
     The other sides' earlier yeses are held against them: one that no longer holds is asked again with both figures. Where every side
     has said yes, the accord is applied in this same transaction. Refused to who holds no seat, and for a side already agreed.
@@ -45,11 +45,16 @@ def agree(w: Write, proposal: Proposal, *, statement: str, effect: Effect, plan:
     _quiet(w, proposal)
     again = _check_others(w, proposal, effect)
     everybody = all(c.answer == Consent.Answer.AGREED and not c.is_stale for c in proposal.consents.all())
-    accord = conclude(w, proposal, effect=effect, plan=plan) if everybody else None
+    accord = conclude(w, proposal, effect=effect, forecast=forecast) if everybody else None
     if accord is None and proposal.proposed_by and proposal.proposed_by_id != w.actor.member_id:
         tell(
-            w, proposal.proposed_by, kind="answer", about=str(proposal.ref), sentence=f"{w.actor.name} agreed to {proposal.title}.",
-            detail=statement[:300], url=f"trades/{proposal.number}",
+            w,
+            proposal.proposed_by,
+            kind="answer",
+            about=str(proposal.ref),
+            sentence=f"{w.actor.name} agreed to {proposal.title}.",
+            detail=statement[:300],
+            url=f"trades/{proposal.number}",
         )
     return Agreed(proposal, accord, again)
 
@@ -70,7 +75,12 @@ def _own_seats(w: Write, proposal: Proposal, side: str) -> list[Consent]:
 
 def _quiet(w: Write, proposal: Proposal) -> None:
     """Nobody who has answered is still asked."""
-    still = {key for c in proposal.consents.all() if c.answer == Consent.Answer.WAITING or c.is_stale for key in (c.member_id, c.deputy_id)}
+    still = {
+        key
+        for c in proposal.consents.all()
+        if c.answer == Consent.Answer.WAITING or c.is_stale
+        for key in (c.member_id, c.deputy_id)
+    }
     end_notices(w, about=str(proposal.ref), kind="consent", but_for=still)
 
 
@@ -97,12 +107,21 @@ def object_to(w: Write, proposal: Proposal, *, statement: str, side: str = "") -
         raise NotAllowed("Nobody asked you for this consent: it is for those who answer for each side.")
     for consent in seats:
         w.change(
-            consent, answer=Consent.Answer.OBJECTED, statement=statement.strip()[:5000], given_by_id=w.actor.member_id, given_at=w.now
+            consent,
+            answer=Consent.Answer.OBJECTED,
+            statement=statement.strip()[:5000],
+            given_by_id=w.actor.member_id,
+            given_at=w.now,
         )
     end_trade(w, proposal, Proposal.State.OBJECTED)
     if proposal.proposed_by and proposal.proposed_by_id != w.actor.member_id:
         tell(
-            w, proposal.proposed_by, kind="answer", about=str(proposal.ref), sentence=f"{w.actor.name} objects to {proposal.title}.",
-            detail=statement[:300], url=f"trades/{proposal.number}",
+            w,
+            proposal.proposed_by,
+            kind="answer",
+            about=str(proposal.ref),
+            sentence=f"{w.actor.name} objects to {proposal.title}.",
+            detail=statement[:300],
+            url=f"trades/{proposal.number}",
         )
     return proposal

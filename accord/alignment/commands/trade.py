@@ -110,15 +110,18 @@ def ask(w: Write, proposal: Proposal, consent: Consent, *, why: str = "") -> Non
     for member in (consent.member, consent.deputy):
         if member is not None:
             tell(
-                w, member, kind="consent", about=str(proposal.ref), sentence=f"{proposal.title} waits for the {side.lower()} side's yes.",
-                detail=why or proposal.reason[:300], url=f"trades/{proposal.number}",
+                w,
+                member,
+                kind="consent",
+                about=str(proposal.ref),
+                sentence=f"{proposal.title} waits for the {side.lower()} side's yes.",
+                detail=why or proposal.reason[:300],
+                url=f"trades/{proposal.number}",
             )
 
 
 @command("trade.edited", needs="propose", undo=_CONSENT)
-def edit_trade(
-    w: Write, proposal: Proposal, *, changes: Sequence[Change], effect: Effect, title: str, reason: str
-) -> Proposal:
+def edit_trade(w: Write, proposal: Proposal, *, changes: Sequence[Change], effect: Effect, title: str, reason: str) -> Proposal:
     """Change what an open proposal asks for; every yes but the editor's own is asked again. Only its proposer may."""
     demand_open(proposal)
     if w.actor.member_id != proposal.proposed_by_id:
@@ -126,8 +129,12 @@ def edit_trade(
     demand_current(proposal.project, effect)
     reason = _words("reason", reason)
     w.change(
-        proposal, title=title.strip()[:300], reason=reason, changes=written(changes),
-        effect=effect_json.dump_python(effect, mode="json"), facts_version=effect.facts_version,
+        proposal,
+        title=title.strip()[:300],
+        reason=reason,
+        changes=written(changes),
+        effect=effect_json.dump_python(effect, mode="json"),
+        facts_version=effect.facts_version,
     )
     for consent in proposal.consents.all():
         w.delete(consent)

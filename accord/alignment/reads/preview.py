@@ -1,16 +1,15 @@
 """Decides what is told before a drop: what an edit would move, on both sides, with nothing kept."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-
-from accord.alignment.plan import compute
+from accord.alignment.plan import compute, computed
 from accord.alignment.reads.timeline import origin_of
 from accord.alignment.reads.timeline_shape import Clock
+from accord.alignment.rehearsal import Edit, rehearse
 from accord.alignment.rules.threshold import Figures, needs_consent
 from accord.alignment.rules.words import day, end_day, percent
 from accord.delivery.rules.computed import Computed
@@ -20,9 +19,6 @@ from accord.kernel.actor import Actor
 from accord.kernel.policy import demand
 from accord.kernel.write import Write
 from accord.work.models import GoalPost, Item, Project, Promise
-
-Edit = Callable[[Write], object]
-"""What would be saved: calls commands with the Write it is given. The same function, given an Actor, saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +63,6 @@ class Preview:
         return {"rows": rows, "goal_posts": posts, "sentence": self.error or self.sentence, "needs_proposal": self.needs_proposal}
 
 
-class _Tried(Exception):
-    """Ends the trial: nothing it wrote stays."""
-
-
 def preview(actor: Actor, project: Project, edit: Edit, *, is_decision: bool = False) -> Preview:
     """Carry an edit out, read the plan that would follow, and take it back. Both plans are drawn with the same luck.
 
@@ -81,7 +73,7 @@ def preview(actor: Actor, project: Project, edit: Edit, *, is_decision: bool = F
     demand(actor, "read", project)
     project = Project.objects.select_related("workspace", "product").get(pk=project.pk)
     before = compute(project)
-    after = _tried(actor, project, edit)
+    after = computed(project, project.facts_version, rehearse(project, Write(actor), edit))
     if after.error or after.plan is None or after.forecast is None:
         return Preview(error=after.error)
     if before.plan is None or before.forecast is None:
@@ -111,19 +103,6 @@ def preview(actor: Actor, project: Project, edit: Edit, *, is_decision: bool = F
 def clock_of(project: Project) -> Clock:
     """The clock in which the timeline of a project counts."""
     return Clock(project.workspace.zone, origin_of(project))
-
-
-def _tried(actor: Actor, project: Project, edit: Edit) -> Computed:
-    found: Computed | None = None
-    try:
-        with transaction.atomic():
-            edit(Write(actor))
-            found = compute(Project.objects.select_related("workspace", "product").get(pk=project.pk))
-            raise _Tried
-    except _Tried:
-        pass
-    assert found is not None
-    return found
 
 
 def _moved(old: Row, new: Row, zone: ZoneInfo) -> bool:
