@@ -267,12 +267,21 @@ def test_a_real_workspace_is_neither_removed_nor_put_back(client: Client) -> Non
 
 
 @pytest.mark.django_db
-def test_a_demo_that_fails_halfway_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_demo_that_fails_halfway_leaves_nothing(demo: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     remove_demo()
     monkeypatch.setattr("accord.config.demo.play.make_accord", _fail)
     with pytest.raises(ZeroDivisionError):
-        reset_demo()
+        ensure_demo()
     assert not Workspace.objects.filter(is_demo=True).exists()
+    assert not Event.objects.filter(workspace__is_demo=True).exists()
+
+
+@pytest.mark.django_db
+def test_where_it_cannot_be_put_back_the_old_demo_stays(demo: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accord.config.demo.play.make_accord", _fail)
+    with pytest.raises(ZeroDivisionError):
+        reset_demo()
+    assert list(Workspace.objects.filter(is_demo=True).values_list("pk", "slug")) == [(demo.pk, "demo")]
 
 
 def _fail(stage: object) -> None:

@@ -7,7 +7,7 @@ from accord.config.demo.days import ZONE, Days
 from accord.config.demo.shape import Story
 from accord.kernel.actor import Actor
 from accord.kernel.models import Workspace
-from accord.people.commands.member import accept, find_invitation, invite
+from accord.people.commands.member import accept, choose_lens, find_invitation, invite
 from accord.people.commands.workspace import open_workspace
 from accord.people.models import Account, Member, Person
 from accord.work.models import GoalPost, Item, Project
@@ -55,6 +55,7 @@ def open_stage(story: Story, today: dt.date) -> Stage:
     for one in others:
         _, secret = invite(member.actor(door="demo"), hats=one.hats, email=f"{one.key}@{DOMAIN}")
         members[one.key] = accept(find_invitation(secret), account(one.key, one.name))
+    choose_lens(members[WHY].actor(door="demo"), members[WHY], lens="why")
     return Stage(story, Days(today), member.workspace, members)
 
 
