@@ -15,19 +15,20 @@ def losses(
 
 
 def _product(now: Situation, changes: Sequence[Change], one: Outcome | None, other: Outcome | None) -> tuple[str, ...]:
-    ranked = [feature for feature in now.features if feature.rank]
     said = []
     for change in changes:
         feature = _named(now, change.feature)
         if feature and change.kind == "drop":
-            said.append(f"{_ranked(feature, len(ranked))} goes{_worth(feature, now)}.")
+            said.append(f"{_ranked(feature, now)} goes{_worth(feature, now)}.")
         elif feature and change.kind == "defer":
-            said.append(f"{_ranked(feature, len(ranked))} waits for phase two{_worth(feature, now)}.")
+            said.append(f"{_ranked(feature, now)} waits for phase two{_worth(feature, now)}.")
         elif change.kind == "shift_goal_post" and change.day:
             post = next((p for p in now.goal_posts if p.id == change.goal_post), None)
             if post and post.at:
                 days = (change.day - post.at.date()).days + 1
-                said.append(f"Customers get {post.name} {days} days later." if days > 0 else f"{post.name} comes {-days} days earlier.")
+                said.append(
+                    f"Customers get {post.name} {days} days later." if days > 0 else f"{post.name} comes {-days} days earlier."
+                )
     if one and other and other.late_features and set(other.late_features) - set(one.late_features):
         titles = {feature.id: feature.title for feature in now.features}
         late = [titles.get(key, key) for key in other.late_features if key not in one.late_features]
@@ -41,13 +42,16 @@ def _named(now: Situation, key: str) -> Feature | None:
     return next((f for f in now.features if f.id == key), None) or (Feature(key, task.title, (key,), weight=0.0) if task else None)
 
 
-def _ranked(feature: Feature, count: int) -> str:
-    return f"{feature.title} (number {feature.rank} of {count})" if feature.rank else feature.title
+def _ranked(feature: Feature, now: Situation) -> str:
+    """The feature with its place among those of its goal post: where later ones stand in the backlog is no comfort."""
+    ranked = sorted((f for f in now.features if f.rank and f.goal_post == feature.goal_post), key=lambda f: f.rank)
+    place = next((number for number, f in enumerate(ranked, start=1) if f.id == feature.id), 0)
+    return f"{feature.title} (number {place} of {len(ranked)})" if place else feature.title
 
 
 def _worth(feature: Feature, now: Situation) -> str:
-    """The feature's share of the planned weight, where weights say anything: with equal weights a rank says more."""
-    weights = [f.weight for f in now.features if f.goal_post]
+    """The feature's share of its goal post's planned weight, where weights say anything: with equal weights a rank says more."""
+    weights = [f.weight for f in now.features if f.goal_post == feature.goal_post]
     if not feature.weight or not weights or min(weights) == max(weights):
         return ""
     return f", {100 * feature.weight / sum(weights):.0f} % of the value"
@@ -62,8 +66,10 @@ def _project(
         said.append(f"{done:.0f} hours of work already done.")
     if one and other and other.cost - one.cost > 0.5:
         said.append(f"{other.cost - one.cost:,.0f} more to spend.")
-    if persons:
-        said.append(f"{len(persons)} {'person changes' if len(persons) == 1 else 'people change'} work.")
+    # The same count as the card's own measure; who is told a date that moved is told by name.
+    count = len(other.people_changed) if other else len(persons)
+    if count:
+        said.append(f"{count} {'person changes' if count == 1 else 'people change'} work.")
     if one and other and other.peak_load > max(1.0, one.peak_load + 0.02):
         said.append(f"The busiest week goes from {100 * one.peak_load:.0f} to {100 * other.peak_load:.0f} % of a person's hours.")
     return tuple(said) or ("Nothing but the old plan.",)
