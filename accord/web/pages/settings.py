@@ -94,10 +94,10 @@ def demo(request: PageRequest) -> HttpResponse:
     return render(request, "web/settings/demo.html", {"here": "demo"})
 
 
-def threshold_of(request: PageRequest) -> dict[str, float]:
+def threshold_of(request: PageRequest) -> dict[str, str]:
     """In percent, as typed; the house's own where nothing was said."""
     kept = {"points": Threshold().points, "budget_share": Threshold().budget_share} | request.workspace.settings.get("threshold", {})
-    return {name: round(100 * kept[name], 2) for name in ("points", "budget_share")}
+    return {name: f"{round(100 * kept[name], 2):g}" for name in ("points", "budget_share")}
 
 
 def _call(command: Callable[..., None], request: PageRequest, **values: str | float) -> Callable[[], None]:
