@@ -62,6 +62,8 @@ def shown(item: Item, kind: str) -> str:
 def demand_unmoved(item: Item, kind: str, was: str, asked: str) -> None:
     """Raise Conflict with both values where a field says neither what the speaker saw nor what they ask for."""
     now = shown(item, kind)
+    if kind == "links" and sorted(was.split(", ")) == sorted(now.split(", ")):
+        return
     # Where nobody was named by hand, the field showed whom the plan had chosen.
     if kind in _SHOWN and now not in (was, asked) and not (kind == "people" and not now):
         who = last_changed_by(item, kind)

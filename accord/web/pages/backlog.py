@@ -128,7 +128,7 @@ def rows_told(request: PageRequest, project: Project, filters: Filters) -> dict[
         "can_estimate": may(request.actor, "delivery.plan"),
         "can_launch": may(request.actor, "launch"),
         "can_words": may(request.actor, "item.words"),
-        "date": next((group.date for group in found.groups if group.date), None),
+        "date": found.question.date if found.question else None,
     }
 
 

@@ -17,7 +17,7 @@ from accord.kernel.errors import Conflict, Invalid, NotFound
 from accord.kernel.policy import demand
 from accord.kernel.write import Write
 from accord.web.actor import PageRequest, page
-from accord.web.edits import demand_unmoved, edit_of, last_changed_by
+from accord.web.edits import demand_unmoved, edit_of, last_changed_by, shown
 from accord.web.json_answers import Json, answers_json, body_of, words
 from accord.web.pages.timeline import project_of
 from accord.web.staffing import staff, staffing
@@ -63,6 +63,8 @@ def timeline_preview(request: PageRequest) -> JsonResponse:
 
 def _saved(request: PageRequest, project: Project, item: Item, change: Mapping[str, str], seen: Mapping[str, str]) -> JsonResponse:
     given = _given(change, seen)
+    if change["kind"] == "links":
+        given |= _with_hidden(request, project, item, given)
     if change["kind"] == "people":
         asked = staffing(item, given["text"])
         if "was" in given:
@@ -77,6 +79,16 @@ def _saved(request: PageRequest, project: Project, item: Item, change: Mapping[s
         said, moves_rows = edit.said, edit.moves_rows
     told: Json = {"reload": True} if moves_rows else _patch(request, project, item)
     return JsonResponse(told | {"said": said, "undo": undo_address(request)})
+
+
+def _with_hidden(request: PageRequest, project: Project, item: Item, given: Mapping[str, str]) -> dict[str, str]:
+    """Links to what the page's filters hide were neither seen nor meant: they stay."""
+    filters = Filters.parse(request.GET)
+    if filters.is_empty:
+        return {}
+    seen = {row.number for row in timeline(request.actor, project, filters).rows}
+    kept = [words for words in shown(item, "links").split(", ") if words and int(words.split()[0]) not in seen]
+    return {name: ", ".join(filter(None, [given[name], *kept])) for name in ("was", "text") if name in given}
 
 
 def _patch(request: PageRequest, project: Project, item: Item) -> Json:

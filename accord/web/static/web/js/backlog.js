@@ -8,9 +8,11 @@ const rankForm = document.getElementById("rank")
 /** Send where a row went: before or after the one beside it. */
 function send(row) {
   const next = sibling(row, "nextElementSibling"), previous = sibling(row, "previousElementSibling")
-  rankForm.elements.item.value = row.dataset.id
-  rankForm.elements.before.value = next ? next.dataset.id : ""
-  rankForm.elements.after.value = next ? "" : previous?.dataset.id ?? ""
+  // Not `elements.item`: that is the collection's own method.
+  const set = (name, value) => { rankForm.querySelector(`[name=${name}]`).value = value }
+  set("item", row.dataset.id)
+  set("before", next ? next.dataset.id : "")
+  set("after", next ? "" : previous?.dataset.id ?? "")
   if (next || previous) rankForm.requestSubmit()
 }
 

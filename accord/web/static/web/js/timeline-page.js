@@ -47,6 +47,8 @@ function look(link) {
 }
 
 if (timeline) {
+  // When the drawer closes, the keyboard goes back to the row it came from.
+  if (opener) opener.focus = options => timeline.querySelector("[role=treegrid]")?.focus(options)
   document.addEventListener("click", event => {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return
     const choice = event.target.closest("[data-choice] a[data-value]")
