@@ -6,6 +6,8 @@ import { headers } from "accord/requests"
 const drawer = document.getElementById("drawer")
 const isPhone = matchMedia("(max-width: 700px)")
 let openedBy = null
+/** Whether the list was just returned to: it is still here, so htmx need not fetch it. */
+let isReturning = false
 
 const isOpen = () => !!drawer?.querySelector("[data-drawer-page]")
 
@@ -41,7 +43,8 @@ async function open(link) {
   if (!before) openedBy = link
   if (!(await fill(link.href))) return
   // A second one takes the first one's place, so that Back leads to the list.
-  history[before ? "replaceState" : "pushState"]({ drawer: link.href, list: history.state?.list ?? location.href }, "", link.href)
+  // `htmx` keeps htmx from writing its own state over ours.
+  history[before ? "replaceState" : "pushState"]({ htmx: true, drawer: link.href, list: history.state?.list ?? location.href }, "", link.href)
   markRow(link.href)
   if (!before || link.closest("#drawer")) drawer.focus({ preventScroll: true })
   say(`${drawer.querySelector("header h1, header h2")?.textContent ?? "Details"}, opened beside the list`)
@@ -89,10 +92,14 @@ if (drawer) {
   })
   addEventListener("popstate", event => {
     if (event.state?.drawer) fill(event.state.drawer).then(() => markRow(event.state.drawer))
-    else if (isOpen()) empty()
+    else if (isOpen()) {
+      isReturning = true
+      setTimeout(() => { isReturning = false }, 100)
+      empty()
+    }
   })
   // htmx would fetch the whole page again; the list is still here.
   document.addEventListener("htmx:before:history:restore", event => {
-    if (isOpen() || history.state?.drawer) event.preventDefault()
+    if (isOpen() || isReturning || history.state?.drawer) event.preventDefault()
   })
 }
