@@ -8,7 +8,7 @@ from accord.kernel.commands import command
 from accord.kernel.errors import Invalid
 from accord.kernel.write import Write
 from accord.people.models import Member, Person, PersonSkill, Rate, Skill, Team, WorkCalendar
-from accord.people.rules.words import clean_email, clean_name
+from accord.people.rules.words import clean_currency, clean_email, clean_name
 
 
 @command("person.added", needs="people.plan")
@@ -116,8 +116,9 @@ def set_rate(w: Write, person: Person, *, amount: Decimal | str | float, currenc
         value = Decimal(str(amount)).quantize(Decimal("0.01"))
     except InvalidOperation:
         raise Invalid("amount", "A rate is a number, such as 85 or 92.50.") from None
-    if not 0 <= value < 1_000_000:
+    if not value.is_finite() or not 0 <= value < 1_000_000:
         raise Invalid("amount", "A rate lies between 0 and 999,999.99.")
+    currency = clean_currency("currency", currency)
     held = Rate.objects.filter(workspace_id=w.workspace_id, person=person, valid_from=valid_from).first()
     if held:
         w.change(held, amount=value, currency=currency)
