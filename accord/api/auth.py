@@ -14,7 +14,7 @@ from accord.people.models import Member
 
 
 class TokenOrSession(AuthBase):
-    """`Authorization: Bearer acc_…`, else the signed-in session with `X-Accord-Workspace: <slug>` and, for writes, the CSRF token."""
+    """`Authorization: Bearer acc_…`, else the signed-in session with `X-Accord-Workspace: <slug>`, whose writes need CSRF."""
 
     openapi_type = "http"
     openapi_scheme = "bearer"
@@ -41,8 +41,8 @@ def _of_token(secret: str) -> Actor | None:
 def _of_session(request: HttpRequest) -> Actor | None:
     if not request.user.is_authenticated:
         return None
-    if error := check_csrf(request, _nothing):
-        raise NotAllowed("The CSRF token is missing or wrong." if error else "")
+    if check_csrf(request, _nothing) is not None:
+        raise NotAllowed("The CSRF token is missing or wrong.")
     slug = request.headers.get("X-Accord-Workspace") or request.session.get("workspace", "")
     member = Member.objects.select_related("account").filter(
         workspace__slug=slug, account_id=request.user.pk, is_active=True

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Schema
-from ninja.errors import AuthenticationError, ValidationError
-from ninja.errors import HttpError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from accord.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 
@@ -18,7 +17,7 @@ _KINDS: dict[type[Refusal], tuple[int, str]] = {
 
 
 class Problem(Schema):
-    """What every refusal answers. `field` names the value that broke a rule; `latest` what stands now where somebody was quicker."""
+    """What every refusal answers. `field` names the value that broke a rule, `latest` what stands now where another was quicker."""
 
     type: str = "about:blank"
     title: str
@@ -30,15 +29,16 @@ class Problem(Schema):
     asked: dict[str, Any] | None = None
 
 
-PROBLEMS = {code: Problem for code in (400, 401, 403, 404, 409, 422)}
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 """What any operation may answer beside its own result."""
 
 
 def word_refusals(api: NinjaAPI) -> None:
-    api.add_exception_handler(Refusal, _refusal)
-    api.add_exception_handler(ValidationError, _unreadable)
-    api.add_exception_handler(AuthenticationError, _nobody)
-    api.add_exception_handler(HttpError, _plain)
+    words: tuple[tuple[type[Exception], Any], ...] = (
+        (Refusal, _refusal), (ValidationError, _unreadable), (AuthenticationError, _nobody), (HttpError, _plain)
+    )
+    for kind, word in words:
+        api.add_exception_handler(kind, word)
 
 
 def problem(status: int, title: str, detail: str, **more: Any) -> HttpResponse:
@@ -47,8 +47,7 @@ def problem(status: int, title: str, detail: str, **more: Any) -> HttpResponse:
     return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
-def _refusal(request: HttpRequest, refusal: Refusal | type[Refusal]) -> HttpResponse:
-    refusal = refusal() if isinstance(refusal, type) else refusal
+def _refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     status, title = next((told for kind, told in _KINDS.items() if isinstance(refusal, kind)), (400, "Refused"))
     return problem(
         status, title, refusal.sentence,
@@ -58,7 +57,8 @@ def _refusal(request: HttpRequest, refusal: Refusal | type[Refusal]) -> HttpResp
 
 
 def _json(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value if isinstance(value, str | int | float | bool | list | dict | None) else str(value) for name, value in values.items()}
+    plain = (str, int, float, bool, list, dict, type(None))
+    return {name: value if isinstance(value, plain) else str(value) for name, value in values.items()}
 
 
 def _unreadable(request: HttpRequest, wrong: ValidationError) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from accord.kernel.actor import Actor
+from accord.kernel.commands import expect_version
 from accord.kernel.errors import Conflict, Invalid, NotFound
 
 M = TypeVar("M", bound=Model)
@@ -17,16 +18,29 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def mine(model: type[M], request: HttpRequest) -> Any:
-    """The rows of this workspace that are not in the trash."""
-    return model.objects.filter(workspace_id=actor_of(request).workspace_id)  # type: ignore[attr-defined]
+    """The rows of this workspace that are not in the trash, nor in a project that is."""
+    rows = model.objects.filter(workspace_id=actor_of(request).workspace_id)  # type: ignore[attr-defined]
+    in_project = any(field.name == "project" for field in model._meta.fields)
+    return rows.exclude(project__trashed_at__isnull=False) if in_project else rows
 
 
-def find(model: type[M], request: HttpRequest, key: UUID | str) -> M:
-    """The row in the address; NotFound where there is none in this workspace."""
+def find(model: type[M], request: HttpRequest, key: UUID, *, is_beside: bool = False) -> M:
+    """The row in the address; NotFound where there is none in this workspace.
+
+    Where `If-Match` names a version, the row must have it, now and still under the lock of the first command about it; not so for a
+    row `is_beside` the one in question.
+    """
     found = mine(model, request).filter(pk=key).first()
     if found is None:
         raise NotFound
+    if request.method != "GET" and not is_beside:
+        _demand_version(request, found)
     return found  # type: ignore[no-any-return]
+
+
+def again(model: type[M], row: M) -> M:
+    """The row as it stands after a change."""
+    return model._base_manager.get(pk=row.pk)
 
 
 def given(model: type[M], request: HttpRequest, field: str, key: UUID | None) -> M | None:
@@ -39,16 +53,18 @@ def given(model: type[M], request: HttpRequest, field: str, key: UUID | None) ->
     return found  # type: ignore[no-any-return]
 
 
-def demand_version(request: HttpRequest, row: Any) -> None:
-    """Refuse where `If-Match` names another version than the row has now."""
-    asked = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-    if asked and asked != "*" and asked != str(row.version):
-        raise Conflict("Somebody changed this since you read it.", latest={"version": row.version}, asked={"version": asked})
+def needed(model: type[M], request: HttpRequest, field: str, key: UUID) -> M:
+    """As `given`, for a field that is never left out."""
+    found = given(model, request, field, key)
+    assert found is not None
+    return found
 
 
-def iso(value: Any) -> str | None:
-    return value.isoformat() if value is not None else None
-
-
-def key(value: Any) -> str | None:
-    return str(value) if value is not None else None
+def _demand_version(request: HttpRequest, row: Any) -> None:
+    asked = request.headers.get("If-Match", "").strip()
+    if not asked or asked == "*":
+        return
+    known = {tag.strip().removeprefix("W/").strip('"') for tag in asked.split(",")}
+    if str(row.version) not in known:
+        raise Conflict("Somebody changed this since you read it.", latest={"version": row.version}, asked={"version": asked[:100]})
+    expect_version(row, row.version)

@@ -1,4 +1,4 @@
-"""Decides what `bin/accord` understands: one module per command, each with its `add(commands)`, loaded only when its name is said."""
+"""Decides what `bin/accord` understands: one module per command, each with its `add(parser)`, loaded only when it is named."""
 
 import argparse
 import importlib

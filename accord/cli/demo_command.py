@@ -9,7 +9,7 @@ from accord.cli import ready
 def add(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--ensure", action="store_const", const="ensure_demo", dest="what", help="make it where it is not there")
-    what.add_argument("--reset", action="store_const", const="reset_demo", dest="what", help="put it back as on its first day, today")
+    what.add_argument("--reset", action="store_const", const="reset_demo", dest="what", help="put it back as on its first day")
     what.add_argument("--remove", action="store_const", const="remove_demo", dest="what", help="delete it, with its accounts")
     parser.set_defaults(run=run)
 

@@ -10,9 +10,9 @@ from accord.cli.ends import MISSING, NOT_FOUND, Ended
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", type=Path, help="MPP, MSPDI, MPX, XER, PMXML, GAN, Planner, POD, CSV or a pasted list")
+    parser.add_argument("file", metavar="FILE", type=Path, help="MPP, MSPDI, MPX, XER, PMXML, GAN, Planner, POD, CSV or a list")
     parser.add_argument("--by", metavar="DATE", type=_day, help="the date that matters, as 2027-05-12")
-    parser.add_argument("--keep", metavar="NAME", action="append", default=[], help="a task or group never dropped (may be repeated)")
+    parser.add_argument("--keep", metavar="NAME", action="append", default=[], help="a task or group never dropped (repeatable)")
     parser.add_argument("--seed", metavar="N", type=int, default=1, help="of the runs; the same seed gives the same answer")
     parser.add_argument("--zone", metavar="ZONE", default="UTC", help="time zone of the plan (default: UTC)")
     parser.add_argument("--today", metavar="DATE", type=_day, help="plan as of this day (default: today)")

@@ -28,7 +28,8 @@ def lines(told: Answer, plain: dict[str, Any]) -> Iterator[str]:
 
 def _table(told: Answer) -> Iterator[str]:
     rows = [
-        (row.title, _date(row.start), _date(row.finish), _date(row.p80), ", ".join(row.people) or "–", row.reason) for row in told.rows
+        (row.title, _date(row.start), _date(row.finish), _date(row.p80), ", ".join(row.people) or "–", row.reason)
+        for row in told.rows
     ]
     heads = ("Task", "Start", "P50", "P80", "Person", "Reason")
     if not rows:

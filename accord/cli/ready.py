@@ -54,4 +54,4 @@ def member(slug: str, email: str) -> "Member":
     found = who.members.select_related("account", "workspace").filter(workspace=inside, is_active=True).first()
     if found is None:
         raise Ended(f"{email} is no member of {slug}.", NOT_FOUND)
-    return found
+    return found  # type: ignore[no-any-return]

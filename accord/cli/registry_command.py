@@ -3,7 +3,6 @@
 import argparse
 
 
-
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--room", help="only this room: people, work, product, delivery, alignment …")
     parser.set_defaults(run=run)

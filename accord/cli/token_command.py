@@ -7,7 +7,7 @@ from accord.cli.ends import NOT_FOUND, Ended
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--hat", default="product_manager", help="of the demo's member who speaks: product_manager, project_manager, …")
+    parser.add_argument("--hat", default="product_manager", help="of the member who speaks, such as project_manager")
     parser.add_argument("--as", dest="email", metavar="EMAIL", help="instead of a hat: the member with this e-mail")
     parser.add_argument("--workspace", default="demo", metavar="SLUG")
     parser.add_argument("--scope", default="read,write,consent", help="comma-separated, out of read, write, consent")
@@ -26,11 +26,12 @@ def run(options: argparse.Namespace) -> None:
         member = ready.member(options.workspace, options.email)
     else:
         inside = ready.workspace(options.workspace)
-        wearing = [one for one in Member.objects.filter(workspace=inside, is_active=True).order_by("created_at") if options.hat in one.hats]
+        members = Member.objects.filter(workspace=inside, is_active=True).order_by("created_at")
+        wearing = [one for one in members if options.hat in one.hats]
         # Who wears this hat alone speaks for that side; who wears several comes last.
-        member = min(wearing, key=lambda one: len(one.hats), default=None)
-        if member is None:
+        if not wearing:
             raise Ended(f"Nobody in {options.workspace} wears the hat {options.hat!r}.", NOT_FOUND)
+        member = min(wearing, key=lambda one: len(one.hats))
     try:
         scopes = [scope.strip() for scope in options.scope.split(",") if scope.strip()]
         _, secret = make_token(system(member.workspace_id, door="cli"), member, name=options.name, scopes=scopes)

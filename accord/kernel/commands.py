@@ -101,6 +101,11 @@ def _demand_own(workspace_id: UUID, values: Iterable[Any]) -> None:
             _demand_own(workspace_id, value)
 
 
+def expect_version(row: Any, version: int) -> None:
+    """Say which version of a row the speaker saw: the next command about it is a Conflict where, under the lock, it has another."""
+    row._expected_version = version
+
+
 def _read_again(obj: Any) -> None:
     """The door fetched the row before the lock; what the body compares and keeps must be what stands now."""
     if isinstance(obj, models.Model) and not obj._state.adding:
@@ -108,6 +113,9 @@ def _read_again(obj: Any) -> None:
             obj.refresh_from_db()
         except type(obj).DoesNotExist:  # type: ignore[attr-defined]
             raise NotFound("This is gone: somebody removed it for good.") from None
+        expected, version = obj.__dict__.pop("_expected_version", None), getattr(obj, "version", None)
+        if expected not in (None, version):
+            raise Conflict("Somebody changed this since you read it.", latest={"version": version}, asked={"version": expected})
 
 
 def _record(write: Write, entry: Command, obj: Any) -> hooks.Batch:

@@ -152,3 +152,20 @@ class Job(models.Model):
                 fields=["kind", "key"], condition=models.Q(state="waiting") & ~models.Q(key=""), name="kernel_job_waits_once"
             )
         ]
+
+
+class Idempotency(models.Model):
+    """That a request with this key had its effect, and what it was answered; `status` is None until the answer is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    member_id = models.UUIDField()
+    key = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "member_id", "key"], name="kernel_said_once")]
+        indexes = [models.Index(fields=["at"], name="kernel_said_at")]

@@ -8,6 +8,8 @@ from pydantic import TypeAdapter, ValidationError
 from accord.kernel.errors import Invalid
 from accord.planning.answer import Change
 
+__all__ = ["Change", "read", "touched", "written"]
+
 _changes: TypeAdapter[tuple[Change, ...]] = TypeAdapter(tuple[Change, ...])
 _needs: dict[str, tuple[str, ...]] = {
     "reorder": ("order",),

@@ -1,31 +1,75 @@
 """Events over the API: what happened in the workspace, newest first."""
 
+import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Schema
 
 from accord.api.errors import PROBLEMS
 from accord.api.paging import LIMIT, cut
+from accord.api.rows import actor_of, find, mine
+from accord.api.shapes.words import Page
+from accord.kernel.actor import Actor
 from accord.kernel.models import Event
+from accord.kernel.policy import may
 
 router = Router(tags=["events"])
+_SECRET = frozenset({"secret_hash"})
 
 
-@router.get("/events", response={200: dict[str, Any], **PROBLEMS})
+class EventOut(Schema):
+    """One thing that somebody did: `payload.changes` has each row's fields with [before, after]."""
+
+    id: UUID
+    seq: int
+    verb: str
+    by: str
+    member: UUID | None
+    door: str
+    at: dt.datetime
+    about: str
+    payload: dict[str, Any]
+    can_undo: bool
+    undone_at: dt.datetime | None
+
+
+@router.get("/events", response={200: Page[EventOut], **PROBLEMS})
 def list_events(request: HttpRequest, limit: int = LIMIT, after: str = "", about: str = "", verb: str = "") -> Any:
     """What happened, newest first; `about` is a ref such as `item:<id>`."""
-    rows = Event.objects.filter(workspace_id=request.actor.workspace_id)  # type: ignore[attr-defined]
-    if about:
-        rows = rows.filter(touches__ref=about)
-    if verb:
-        rows = rows.filter(verb=verb)
-    return cut(rows, _shape, limit=limit, after=after, order="-seq")
+    rows = mine(Event, request)
+    rows = rows.filter(touches__ref=about) if about else rows
+    return cut(rows.filter(verb=verb) if verb else rows, _of(actor_of(request)), limit=limit, after=after, order="-seq")
 
 
-def _shape(event: Event) -> dict[str, Any]:
-    return {
-        "id": str(event.pk), "seq": event.seq, "verb": event.verb, "by": event.member_name, "member": event.member_id and str(event.member_id),
-        "door": event.door, "at": event.at.isoformat(), "about": event.subject, "payload": event.payload,
-        "undone_at": event.undone_at and event.undone_at.isoformat(),
-    }
+@router.get("/events/{event_id}", response={200: EventOut, **PROBLEMS})
+def one_event(request: HttpRequest, event_id: UUID) -> Any:
+    """One event."""
+    return _of(actor_of(request))(find(Event, request, event_id))
+
+
+def _of(actor: Actor) -> Any:
+    money = may(actor, "people.rates")
+
+    def shape(row: Event) -> EventOut:
+        return EventOut(
+            id=row.pk, seq=row.seq, verb=row.verb, by=row.member_name, member=row.member_id, door=row.door, at=row.at,
+            about=row.subject,
+            payload=_open(row.payload, money), can_undo=row.is_undoable and row.undone_at is None, undone_at=row.undone_at,
+        )
+
+    return shape
+
+
+def _open(payload: dict[str, Any], money: bool) -> dict[str, Any]:
+    """Without what is secret, and without what an hour of somebody costs for those who may not see it."""
+    hidden = _SECRET if money else _SECRET | {"cost_per_hour"}
+    changes = [one for one in payload.get("changes", []) if money or not one["ref"].startswith("rate:")]
+    return _without({**payload, "changes": changes}, hidden)  # type: ignore[no-any-return]
+
+
+def _without(value: Any, names: frozenset[str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _without(one, names) for name, one in value.items() if name not in names}
+    return [_without(one, names) for one in value] if isinstance(value, list) else value
