@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from accord.alignment.options import Card, WaysOut
 from accord.web import words
 
-
 LONGEST_TITLE = 80
 
 
@@ -52,8 +51,9 @@ class Table:
         count = len(self.cards)
         return count if count <= 4 else (count + 1) // 2
 
+
 def table(ways: WaysOut, *, chosen: str, currency: str) -> Table:
-    """The cards for a page; the one asked for is chosen, else the one that keeps most value among those that hold, else the likeliest."""
+    """The cards for a page. Chosen is the one asked for, else what keeps most value among those that hold, else the likeliest."""
     card = next((one for one in ways.cards if one.id == chosen), None) or first_choice(ways)
     days = [ways.p50, ways.p80, *(day for one in ways.cards for day in (one.p50, one.p80))]
     days += [ways.goal_post.date] if ways.goal_post.date else []
@@ -76,7 +76,9 @@ def title_of(card: Card) -> str:
     """The card's sentence; of a long bundle what weighs most, and how much more there is. Its parts stand below the cards."""
     if len(card.sentence) <= LONGEST_TITLE or not card.steps:
         return card.sentence
-    order = sorted(range(len(card.steps)), key=lambda n: _SAID_FIRST.index(card.changes[n].kind) if card.changes[n].kind in _SAID_FIRST else 9)
+    order = sorted(
+        range(len(card.steps)), key=lambda n: _SAID_FIRST.index(card.changes[n].kind) if card.changes[n].kind in _SAID_FIRST else 9
+    )
     first = card.steps[order[0]]
     return f"{first}, and {words.count(len(card.steps) - 1, 'more change')}"
 
@@ -85,7 +87,9 @@ def _shown(card: Card, ways: WaysOut, currency: str, *, is_chosen: bool) -> Show
     people = len(card.people)
     measures = (
         Measure("Value kept", words.percent(card.value_kept)),
-        Measure("Cost", f"{words.money(0, currency)} more" if abs(card.cost) < 0.5 else words.money(card.cost, currency, has_sign=True)),
+        Measure(
+            "Cost", f"{words.money(0, currency)} more" if abs(card.cost) < 0.5 else words.money(card.cost, currency, has_sign=True)
+        ),
         Measure("Peak load", _move(ways.peak_load, card.peak_load)),
         Measure("Work changes for", words.count(people, "person,people") if people else "nobody"),
         Measure(f"Holds at {words.percent(ways.goal_post.confidence)}", words.day(card.holds_at)),

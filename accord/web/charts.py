@@ -1,4 +1,4 @@
-"""Decides how the charts of trades and forecasts are drawn by the server: chance against value, runs by day, predicted beside actual."""
+"""Decides how charts of trades and forecasts are drawn: chance against value, runs by day, predicted beside actual."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ def scatter_svg(ways: WaysOut, chosen: str = "") -> SafeString:
     if _RIGHT - at > 34:
         parts.append(f'<text class="middle" x="{(at + _RIGHT) / 2:.1f}" y="24">{percent(ways.goal_post.confidence)}+</text>')
     for share in _ticks(least, most):
-        parts.append(f'<path class="gridline" d="M{_LEFT} {y(share)}H{_RIGHT}"/><text class="end" x="32" y="{y(share) + 4:.1f}">{share * 100:.0f}</text>')
+        parts.append(_path("gridline", f"M{_LEFT} {y(share)}H{_RIGHT}") + _text(32, y(share) + 4, f"{share * 100:.0f}", "end"))
     for share in _ticks(low, high)[1:]:
         parts.append(f'<text class="middle" x="{x(share)}" y="161">{share * 100:.0f}</text>')
     until = f"chance of {day(ways.goal_post.date)}, %" if ways.goal_post.date else "chance, %"
@@ -50,7 +50,9 @@ def scatter_svg(ways: WaysOut, chosen: str = "") -> SafeString:
     return _svg("scatter", _WIDE, _HIGH, told, parts)
 
 
-def forecast_svg(days: Sequence[DayShare], *, goal: dt.date | None, chance: float | None, quantiles: Sequence[tuple[str, dt.date]]) -> SafeString:
+def forecast_svg(
+    days: Sequence[DayShare], *, goal: dt.date | None, chance: float | None, quantiles: Sequence[tuple[str, dt.date]]
+) -> SafeString:
     """Runs by the day they end on as bars, their running share as a line, the goal post as a flag."""
     if not days:
         return mark_safe("")
@@ -72,30 +74,49 @@ def forecast_svg(days: Sequence[DayShare], *, goal: dt.date | None, chance: floa
     def y(share: float) -> float:
         return round(floor - (floor - top) * share, 1)
 
-    parts = [f'<path class="gridline" d="M{left} {y(share)}H{right}"/><text x="980" y="{y(share) + 4:.1f}">{share * 100:.0f}{" %" if share == 1 else ""}</text>' for share in (0.25, 0.5, 0.75, 1.0)]
+    parts = [
+        _path("gridline", f"M{left} {y(share)}H{right}")
+        + _text(980, y(share) + 4, f"{share * 100:.0f}{' %' if share == 1 else ''}")
+        for share in (0.25, 0.5, 0.75, 1.0)
+    ]
     for one in days:
         tall = (floor - top) * 0.8 * one.share / most
-        parts.append(f'<rect class="hist-bar{" late" if one.is_late else ""}" x="{x(one.day) + 0.5:.1f}" y="{floor - tall:.1f}" width="{max(1.0, step - 1.5):.1f}" height="{tall:.1f}" rx="1.5"/>')
+        parts.append(
+            _rect("hist-bar late" if one.is_late else "hist-bar", x(one.day) + 0.5, floor - tall, max(1.0, step - 1.5), tall, 1.5)
+        )
     line = "L".join(f"{x(one.day, 1)} {y(one.by_then)}" for one in days)
-    parts.append(f'<path class="axis" d="M{left} {floor + 0.5}H{right}"/><path class="s-curve" d="M{x(days[0].day)} {floor}L{line}"/>')
+    parts.append(
+        f'<path class="axis" d="M{left} {floor + 0.5}H{right}"/><path class="s-curve" d="M{x(days[0].day)} {floor}L{line}"/>'
+    )
     reached = {one.day: one.by_then for one in days}
     for name, date in quantiles:
         share = next((value for day_, value in sorted(reached.items()) if day_ >= date), 1.0)
         side = "end" if x(date) > right - 130 else ""
-        parts.append(f'<circle class="quantile" cx="{x(date, 1)}" cy="{y(share)}" r="4.5"/><text class="strong {side}" x="{x(date, 1) + (-9 if side else 9):.1f}" y="{y(share) + 17:.1f}">{name} {day(date)}</text>')
+        parts.append(
+            f'<circle class="quantile" cx="{x(date, 1)}" cy="{y(share)}" r="4.5"/>'
+            + _text(x(date, 1) + (-9 if side else 9), y(share) + 17, f"{name} {day(date)}", f"strong {side}")
+        )
     for date in _mondays(first, last):
-        parts.append(f'<path class="axis" d="M{x(date)} {floor}V{floor + 5}"/><text x="{x(date) + 3:.1f}" y="{floor + 17}">{day(date)}</text>')
+        parts.append(_path("axis", f"M{x(date)} {floor}V{floor + 5}") + _text(x(date) + 3, floor + 17, day(date)))
     if goal:
         words = f"{day(goal)}, {percent(chance)} by then"
         box = 7.2 * len(words)
         at = x(goal, 1)
         start = at - box if at - box > 0 else at
-        parts.append(f'<path class="pole" d="M{at} 4V{floor}"/><rect class="flag" x="{start:.1f}" y="1" width="{box:.1f}" height="20" rx="2"/><text class="flag-text" x="{start + 9:.1f}" y="15.5">{words}</text>')
-    told = f"Share of runs by the day they end on; {percent(chance)} by {day(goal)}" if goal else "Share of runs by the day they end on"
+        parts.append(
+            _path("pole", f"M{at} 4V{floor}") + _rect("flag", start, 1, box, 20, 2) + _text(start + 9, 15.5, words, "flag-text")
+        )
+    told = (
+        f"Share of runs by the day they end on; {percent(chance)} by {day(goal)}"
+        if goal
+        else "Share of runs by the day they end on"
+    )
     return _svg("forecast-chart", wide, 276, told, parts)
 
 
-def outcome_svg(low: float, high: float, *, before: float | None, actual: float | None, side: str, told: str, ends: tuple[str, str]) -> SafeString:
+def outcome_svg(
+    low: float, high: float, *, before: float | None, actual: float | None, side: str, told: str, ends: tuple[str, str]
+) -> SafeString:
     """A predicted range with what was before and what came; the axis runs over all of them, its ends named."""
     known = [low, high, *(value for value in (before, actual) if value is not None)]
     first, last = min(known), max(known)
@@ -105,7 +126,10 @@ def outcome_svg(low: float, high: float, *, before: float | None, actual: float 
         return round(16 + 268 * (value - first) / room, 1)
 
     wide = max(6.0, x(high) - x(low))
-    parts = ['<path class="axis" d="M0 20.5H300"/>', f'<rect class="predicted" x="{min(x(low), 294 - wide):.1f}" y="14" width="{wide:.1f}" height="13" rx="3"/>']
+    parts = [
+        '<path class="axis" d="M0 20.5H300"/>',
+        f'<rect class="predicted" x="{min(x(low), 294 - wide):.1f}" y="14" width="{wide:.1f}" height="13" rx="3"/>',
+    ]
     parts += [f'<text x="16" y="39">{escape(ends[0])}</text><text class="end" x="284" y="39">{escape(ends[1])}</text>']
     if before is not None:
         parts.append(f'<path class="was" d="M{x(before)} 12V29"/>')
@@ -127,14 +151,33 @@ def swing_svg(short: float | None, long: float | None, now: float | None, *, lea
         f'<rect class="low" x="{x(long)}" y="7" width="{max(0.0, x(now) - x(long)):.1f}" height="14"/>',
         f'<rect class="high" x="{x(now)}" y="7" width="{max(0.0, x(short) - x(now)):.1f}" height="14"/>',
         f'<path class="middle" d="M{x(now)} 2V26"/>',
-        f'<text class="end" x="{x(long) - 6:.1f}" y="18">{long * 100:.0f}</text><text x="{x(short) + 6:.1f}" y="18">{short * 100:.0f}</text>',
+        _text(x(long) - 6, 18, f"{long * 100:.0f}", "end") + _text(x(short) + 6, 18, f"{short * 100:.0f}"),
     ]
     return _svg("swing", 372, 28, f"{percent(long)} if it takes its long end, {percent(short)} if its short end", parts)
 
 
+def _path(kind: str, line: str) -> str:
+    return f'<path class="{kind}" d="{line}"/>'
+
+
+def _rect(kind: str, x: float, y: float, wide: float, high: float, radius: float) -> str:
+    return f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" rx="{radius}"/>'
+
+
+def _text(x: float, y: float, words: str, kind: str = "") -> str:
+    return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}">{escape(words)}</text>'
+
+
 def _svg(name: str, wide: int, high: int, told: str, parts: Sequence[str]) -> SafeString:
     return format_html(
-        '<svg class="{}" width="{}" height="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>', name, wide, high, wide, high, told, mark_safe("".join(parts))
+        '<svg class="{}" width="{}" height="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        name,
+        wide,
+        high,
+        wide,
+        high,
+        told,
+        mark_safe("".join(parts)),
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from accord.alignment.rules.figures import Effect, Figure
 from accord.web import words
 
-
 LONGEST_UNIT = 3
 
 
@@ -24,7 +23,7 @@ class Shown:
 
 
 def scorecard(effects: Iterable[Effect], side: str, *, currency: str) -> tuple[Shown, ...]:
-    """The rows of one side (product, project) under the first effect, with further effects beside it. Scope for later has no chance to show."""
+    """The rows of one side under the first effect, with further effects beside it; scope for later has no chance to show."""
     first, *more = effects
     beside = [{row.key: row for row in getattr(other, side)} for other in more]
     undated = {f"{name}:{post.id}" for post in first.goal_posts if not (post.date or post.date_after) for name in ("chance", "p80")}
@@ -34,7 +33,9 @@ def scorecard(effects: Iterable[Effect], side: str, *, currency: str) -> tuple[S
 
 def _row(figure: Figure, others: list[Figure | None], currency: str) -> Shown:
     now, after = in_words(figure, figure.now, currency), in_words(figure, figure.after, currency)
-    beside = tuple((in_words(one, one.after, currency), in_words(one, one.after, currency) != now) if one else ("–", False) for one in others)
+    beside = tuple(
+        (in_words(one, one.after, currency), in_words(one, one.after, currency) != now) if one else ("–", False) for one in others
+    )
     return Shown(figure.name, now, after, now != after, figure.note, beside)
 
 

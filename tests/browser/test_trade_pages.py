@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -27,27 +28,36 @@ PAGES = ("today", "trades", "goal-posts/1/options?show=1", "trades/2", "trades/n
 def lantern(cast: Cast) -> Lantern:
     made = make_lantern(cast)
     sharing = make_item(cast, "Social sharing", hours=(40, 90), persons=(cast.aiko_person,), goal_post=made.launch, rank=4)
-    GoalPost.objects.filter(pk=made.launch.pk).update(date=dt.date.today() + dt.timedelta(days=14))
+    GoalPost.objects.filter(pk=made.launch.pk).update(date=timezone.localdate() + dt.timedelta(days=14))
     made.launch.refresh_from_db()
     replan(made.project.pk)
     for title, item in (("Drop social sharing", sharing), ("Drop dark mode", made.dark_mode)):
         drop = Change(kind="drop", feature=str(Item.objects.get(pk=item.pk).pk))
-        proposal = trades.propose(cast.actor("mara"), made.project, changes=[drop], reason="It can wait.", title=title, goal_post=made.launch)
+        proposal = trades.propose(
+            cast.actor("mara"), made.project, changes=[drop], reason="It can wait.", title=title, goal_post=made.launch
+        )
         if item is sharing:
             trades.say_yes(cast.actor("jonas"), proposal, statement="Fine.")
     ways_out(cast.actor("mara"), GoalPost.objects.select_related("workspace").get(pk=made.launch.pk))
     return made
 
 
-def come_in(browser: Browser, server: LiveServer, cast: Cast, *, width: int = 1280, scheme: str = "light") -> tuple[Page, list[str]]:
+def come_in(
+    browser: Browser, server: LiveServer, cast: Cast, *, width: int = 1280, scheme: str = "light"
+) -> tuple[Page, list[str]]:
     client = Client()
     client.force_login(cast.jonas.account)
     context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme, base_url=server.url)  # type: ignore[arg-type]
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server.url}])
     page, said = context.new_page(), list[str]()
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" and "status of 4" not in message.text else None)
+    page.on(
+        "console",
+        lambda message: said.append(message.text) if message.type == "error" and "status of 4" not in message.text else None,
+    )
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.route("**/w/lantern/live?*", lambda route: route.fulfill(status=200, content_type="text/event-stream", body="retry: 60000\n\n"))
+    page.route(
+        "**/w/lantern/live?*", lambda route: route.fulfill(status=200, content_type="text/event-stream", body="retry: 60000\n\n")
+    )
     return page, said
 
 

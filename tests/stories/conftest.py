@@ -1,4 +1,4 @@
-"""Decides on what stories are played: a real installation as bin/serve starts it, with the demo, and members in browsers of their own."""
+"""Decides on what stories are played: a real installation with the demo, and members in browsers of their own."""
 
 import os
 import shutil
@@ -90,7 +90,9 @@ def enter(installation: str, browser: Browser) -> Iterator[Enter]:
         page.locator(f"form:has(input[name=as][value={side}]) button").click()
         page.wait_for_url("**/today")
         if not has_pointer:
-            context.add_init_script("addEventListener('DOMContentLoaded', () => { document.documentElement.style.pointerEvents = 'none' })")
+            context.add_init_script(
+                "addEventListener('DOMContentLoaded', () => { document.documentElement.style.pointerEvents = 'none' })"
+            )
             page.reload()
         return page
 

@@ -1,4 +1,4 @@
-"""The main job in two browsers: a promise in danger, why, the ways out, a proposal, both consents, the accord, and taking it back."""
+"""The main job in two browsers: a promise in danger, why, the ways out, a proposal, both consents, the accord, its revert."""
 
 import re
 import time

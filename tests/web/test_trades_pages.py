@@ -53,14 +53,26 @@ def as_(cast: Cast) -> As:
 @pytest.fixture
 def proposal(cast: Cast, lantern: Lantern) -> Proposal:
     drop = Change(kind="drop", feature=str(Item.objects.get(title="Social sharing").pk))
-    return trades.propose(cast.actor("mara"), lantern.project, changes=[drop], reason=REASON, title="Drop social sharing", goal_post=lantern.launch)
+    return trades.propose(
+        cast.actor("mara"), lantern.project, changes=[drop], reason=REASON, title="Drop social sharing", goal_post=lantern.launch
+    )
 
 
 def text(response) -> str:  # type: ignore[no-untyped-def]
     return re.sub(r"\s+", " ", response.content.decode().replace("\u202f", " ").replace("\u00a0", " "))
 
 
-PAGES = ["today", "trades", "goal-posts/1", "goal-posts/1/options", "goal-posts/1/options/cards", "goal-posts/1/why", "trades/1", "trades/1/consent", "accords"]
+PAGES = [
+    "today",
+    "trades",
+    "goal-posts/1",
+    "goal-posts/1/options",
+    "goal-posts/1/options/cards",
+    "goal-posts/1/why",
+    "trades/1",
+    "trades/1/consent",
+    "accords",
+]
 
 
 def test_a_stranger_gets_404_everywhere_and_nobody_signed_in_is_sent_to_sign_in(proposal: Proposal, as_: As) -> None:
@@ -95,7 +107,9 @@ def test_an_option_has_an_address_that_the_server_renders_whole(cast: Cast, lant
 
 def test_two_options_stand_beside_each_other(cast: Cast, lantern: Lantern, as_: As) -> None:
     first, second = ways_out(cast.actor("mara"), lantern.launch).cards[:2]
-    response = as_("jonas").get(f"{W}/goal-posts/1/options/scorecards?option={first.id}&compare={second.id}", headers={"HX-Request": "true"})
+    response = as_("jonas").get(
+        f"{W}/goal-posts/1/options/scorecards?option={first.id}&compare={second.id}", headers={"HX-Request": "true"}
+    )
     assert f"with option {first.number} and {second.number}" in text(response)
     assert response["HX-Replace-Url"] == f"{W}/goal-posts/1/options?option={first.id}&compare={second.id}"
 
@@ -116,7 +130,9 @@ def test_a_chosen_option_becomes_a_proposal_with_its_reason(cast: Cast, lantern:
         ({"goal_post": "1", "option": "1", "reason": "  "}, "reason", "Say why"),
     ],
 )
-def test_a_proposal_that_lacks_something_is_refused_at_its_field(sent: dict[str, str], field: str, words: str, lantern: Lantern, as_: As) -> None:
+def test_a_proposal_that_lacks_something_is_refused_at_its_field(
+    sent: dict[str, str], field: str, words: str, lantern: Lantern, as_: As
+) -> None:
     response = as_("mara").post(f"{W}/trades", sent, headers={"HX-Request": "true"})
     assert response.status_code == 422
     assert response["X-Accord-Refusal"] == field
@@ -163,7 +179,9 @@ def test_only_who_is_asked_has_a_form_to_answer(proposal: Proposal, as_: As) -> 
     assert "Nobody asked you" in text(response)
 
 
-@pytest.mark.parametrize(("sent", "words"), [({"answer": "agree"}, "in your words"), ({"answer": "object"}, "needs a reason"), ({}, "agree or object")])
+@pytest.mark.parametrize(
+    ("sent", "words"), [({"answer": "agree"}, "in your words"), ({"answer": "object"}, "needs a reason"), ({}, "agree or object")]
+)
 def test_an_answer_without_words_is_refused_at_the_field(sent: dict[str, str], words: str, proposal: Proposal, as_: As) -> None:
     response = as_("jonas").post(f"{W}/trades/1/answers", sent, headers={"HX-Request": "true"})
     assert response.status_code == 422
@@ -183,7 +201,9 @@ def test_one_member_for_both_sides_is_asked_once_for_each(cast: Cast, lantern: L
     for container in (cast.product, cast.project):
         type(container).objects.filter(pk=container.pk).update(answers=cast.sam)
     drop = Change(kind="drop", feature=str(Item.objects.get(title="Social sharing").pk))
-    trades.propose(cast.actor("sam"), lantern.project, changes=[drop], reason=REASON, title="Drop social sharing", goal_post=lantern.launch)
+    trades.propose(
+        cast.actor("sam"), lantern.project, changes=[drop], reason=REASON, title="Drop social sharing", goal_post=lantern.launch
+    )
     sam = as_("sam")
     page = text(sam.get(f"{W}/trades/1"))
     assert "Agree for product" in page
@@ -199,7 +219,15 @@ def test_a_counter_ends_the_proposal_and_names_it_as_its_parent(proposal: Propos
     form = jonas.get(f"{W}/trades/new?counter=1")
     assert "Counter “Drop social sharing”" in text(form)
     kept = re.findall(r'name="change" value="([^"]+)"', form.content.decode())[0].replace("&quot;", '"')
-    sent = {"counter": 1, "change": [kept], "add_kind": "shift_goal_post", "add_goal_post": str(proposal.goal_post_id), "add_day": "2026-04-17", "reason": "A week helps.", "do": "count"}
+    sent = {
+        "counter": 1,
+        "change": [kept],
+        "add_kind": "shift_goal_post",
+        "add_goal_post": str(proposal.goal_post_id),
+        "add_day": "2026-04-17",
+        "reason": "A week helps.",
+        "do": "count",
+    }
     counted = text(jonas.post(f"{W}/trades/new", sent))
     assert "Product loses" in counted
     assert Proposal.objects.count() == 1, "counting writes nothing"
@@ -225,7 +253,9 @@ def test_a_counter_ends_the_proposal_and_names_it_as_its_parent(proposal: Propos
         ({}, "add_kind"),
     ],
 )
-def test_a_change_made_by_hand_that_cannot_be_read_is_refused_at_its_field(added: dict[str, str], field: str, lantern: Lantern, as_: As) -> None:
+def test_a_change_made_by_hand_that_cannot_be_read_is_refused_at_its_field(
+    added: dict[str, str], field: str, lantern: Lantern, as_: As
+) -> None:
     sent = {"reason": "Because.", "do": "propose", **added}
     response = as_("jonas").post(f"{W}/trades/new", sent, headers={"HX-Request": "true"})
     assert response.status_code == 422

@@ -1,4 +1,4 @@
-"""Decides what is shown of accords: the ledger, and of one accord what was agreed, by whom, and predicted beside actual as far as known."""
+"""Decides what is shown of accords: the ledger, and of one what was agreed, by whom, and predicted beside actual."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -22,9 +22,9 @@ from accord.work.models import GoalPost, Item, Project, ProjectForecast, Promise
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One measure of an accord: what was predicted, what it was before, and what came. `actual` None: not known yet, `so_far` is its forecast.
+    """One measure of an accord: what was predicted, what it was before, and what came.
 
-    `unit`: date, share or money. Dates are days.
+    `actual` None: not known yet, `so_far` is its forecast. `unit`: date, share or money. Dates are days.
     """
 
     name: str
@@ -102,8 +102,13 @@ def accords_page(actor: Actor) -> AccordsPage:
     finished = _finished(actor, found)
     rows = tuple(
         AccordRow(
-            number=one.number, title=one.title, at=one.at, post=effect_json.validate_python(one.effect).post(),
-            finished=finished.get(str(one.goal_post_id)), review_on=one.review_on, is_reverted=one.reverted_at is not None,
+            number=one.number,
+            title=one.title,
+            at=one.at,
+            post=effect_json.validate_python(one.effect).post(),
+            finished=finished.get(str(one.goal_post_id)),
+            review_on=one.review_on,
+            is_reverted=one.reverted_at is not None,
         )
         for one in found
     )
@@ -112,7 +117,11 @@ def accords_page(actor: Actor) -> AccordsPage:
 
 def accord_by_number(actor: Actor, number: int) -> Accord:
     """Raises NotFound."""
-    found = Accord.objects.visible_to(actor).select_related("project__workspace", "project__product", "goal_post", "proposal").filter(number=number)
+    found = (
+        Accord.objects.visible_to(actor)
+        .select_related("project__workspace", "project__product", "goal_post", "proposal")
+        .filter(number=number)
+    )
     accord = found.first()
     if accord is None:
         raise NotFound
@@ -134,7 +143,11 @@ def accord_page(actor: Actor, accord: Accord) -> AccordPage:
         changes=change_words(accord.project, changes, before=before),
         signatures=seats_of(actor, accord.proposal, effect),
         outcomes=_outcomes(actor, accord, effect),
-        promises=tuple(Promise.objects.filter(workspace_id=accord.workspace_id, made_by=str(accord.ref)).select_related("goal_post").order_by("number")),
+        promises=tuple(
+            Promise.objects.filter(workspace_id=accord.workspace_id, made_by=str(accord.ref))
+            .select_related("goal_post")
+            .order_by("number")
+        ),
         reverting=back,
         may_revert=accord.reverted_at is None and back is None and may(actor, "propose", accord),
         is_due=accord.review_on <= today,
@@ -144,19 +157,22 @@ def accord_page(actor: Actor, accord: Accord) -> AccordPage:
 def _finished(actor: Actor, accords: Iterable[Accord]) -> dict[str, dt.date]:
     """By goal post: the day its last must-have was done, where all are."""
     posts = {one.goal_post_id: one.project.workspace.tzinfo for one in accords if one.goal_post_id}
-    rows = Item.objects.filter(workspace_id=actor.workspace_id, goal_post__in=posts, is_must_have=True).exclude(state=Item.State.DROPPED)
+    rows = Item.objects.filter(workspace_id=actor.workspace_id, goal_post__in=posts, is_must_have=True).exclude(
+        state=Item.State.DROPPED
+    )
     done: dict[str, list[dt.datetime | None]] = {}
     for key, state, finish in rows.values_list("goal_post_id", "state", "forecast__finish"):
         done.setdefault(str(key), []).append(finish if state == Item.State.DONE else None)
     zones = {str(key): zone for key, zone in posts.items()}
-    return {key: end_day(max(ends), zones[key]) for key, ends in done.items() if all(ends)}  # type: ignore[type-var]
+    ended = {key: [end for end in ends if end is not None] for key, ends in done.items()}
+    return {key: end_day(max(ends), zones[key]) for key, ends in ended.items() if ends and len(ends) == len(done[key])}
 
 
 def _outcomes(actor: Actor, accord: Accord, effect: Effect) -> tuple[Outcome, ...]:
     stored = ProjectForecast.objects.filter(project=accord.project).first()
     row = _row(accord.project, accord.goal_post)
     finished = _finished(actor, [accord]).get(str(accord.goal_post_id))
-    return tuple([*_dates(accord, effect, row, finished), *_values(effect, row, finished), *_costs(effect, stored)])
+    return (*_dates(accord, effect, row, finished), *_values(effect, row, finished), *_costs(effect, stored))
 
 
 def _row(project: Project, goal_post: GoalPost | None) -> PostRow | None:
@@ -172,14 +188,34 @@ def _dates(accord: Accord, effect: Effect, row: PostRow | None, finished: dt.dat
     yield Outcome(post.name, "project", "date", post.p50_after, post.p80_after, post.p80_now, finished, p80)
     if post.chance_after is not None:
         kept = None if finished is None or post.date_after is None else float(finished <= post.date_after)
-        yield Outcome(f"Chance of {post.name}", "project", "share", post.chance_after, 1.0, post.chance_now, kept, row.chance if row else None)
+        yield Outcome(
+            f"Chance of {post.name}", "project", "share", post.chance_after, 1.0, post.chance_now, kept, row.chance if row else None
+        )
 
 
 def _values(effect: Effect, row: PostRow | None, finished: dt.date | None) -> Iterable[Outcome]:
-    yield Outcome("Value kept", "product", "share", effect.value_after, 1.0, effect.value_now, None if finished is None or row is None else row.value_kept, row.value_kept if row else None)
+    yield Outcome(
+        "Value kept",
+        "product",
+        "share",
+        effect.value_after,
+        1.0,
+        effect.value_now,
+        None if finished is None or row is None else row.value_kept,
+        row.value_kept if row else None,
+    )
 
 
 def _costs(effect: Effect, stored: ProjectForecast | None) -> Iterable[Outcome]:
     cost = stored.details.get("cost_p80") if stored else None
     if effect.cost_after or effect.cost_now:
-        yield Outcome("Cost at completion, P80", "project", "money", min(effect.cost_now, effect.cost_after), effect.cost_after, effect.cost_now, None, cost)
+        yield Outcome(
+            "Cost at completion, P80",
+            "project",
+            "money",
+            min(effect.cost_now, effect.cost_after),
+            effect.cost_after,
+            effect.cost_now,
+            None,
+            cost,
+        )

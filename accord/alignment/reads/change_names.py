@@ -1,4 +1,4 @@
-"""Decides by which names a proposal's or an accord's changes are told, without planning: only what the changes name is looked up."""
+"""Decides by which names a proposal's or an accord's changes are told: only what they name is looked up, nothing is planned."""
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -16,7 +16,7 @@ from accord.work.models import GoalPost, Item, Project
 
 
 class ChangeNames:
-    """Names of what some changes of one project are about; trashed and dropped rows keep theirs. `before`: the order a reorder changed."""
+    """Names of what some changes of one project are about; trashed rows keep theirs. `before`: the order that a reorder changed."""
 
     def __init__(self, project: Project, changes: Iterable[Change], *, before: Sequence[str] = ()) -> None:
         self._project, self._before = project, tuple(before)
@@ -58,9 +58,13 @@ class ChangeNames:
     @cached_property
     def _all(self) -> tuple[dict[str, str], dict[str, str], set[str]]:
         """Titles and parents of every item of the project, and which are features: what telling an order needs."""
-        rows = Item.everything.filter(workspace_id=self._project.workspace_id, project=self._project).values_list("pk", "title", "parent_id")
+        rows = Item.everything.filter(workspace_id=self._project.workspace_id, project=self._project).values_list(
+            "pk", "title", "parent_id"
+        )
         found = [(str(key), title, str(parent or "")) for key, title, parent in rows]
-        features = Feature.objects.filter(workspace_id=self._project.workspace_id, item__project=self._project).values_list("pk", flat=True)
+        features = Feature.objects.filter(workspace_id=self._project.workspace_id, item__project=self._project).values_list(
+            "pk", flat=True
+        )
         return {key: title for key, title, _ in found}, {key: parent for key, _, parent in found}, set(map(str, features))
 
 
@@ -74,11 +78,16 @@ def _plain(key: str) -> str:
     return key.split(":")[1] if key.startswith("more:") else key
 
 
-def _named(model: type[Item] | type[Person] | type[GoalPost] | type[Skill], field: str, project: Project, keys: Iterable[str]) -> dict[str, str]:
+def _named(
+    model: type[Item] | type[Person] | type[GoalPost] | type[Skill], field: str, project: Project, keys: Iterable[str]
+) -> dict[str, str]:
     wanted = set(_ids(keys))
     if not wanted:
         return {}
-    return {str(key): name for key, name in model.everything.filter(workspace_id=project.workspace_id, pk__in=wanted).values_list("pk", field)}
+    return {
+        str(key): name
+        for key, name in model.everything.filter(workspace_id=project.workspace_id, pk__in=wanted).values_list("pk", field)
+    }
 
 
 def _ids(texts: Iterable[str]) -> Iterable[UUID]:

@@ -1,4 +1,4 @@
-"""Decides what is said first of a goal post: how likely it is, what mostly makes it late, and whether somebody has already proposed something."""
+"""Decides what is said first of a goal post: how likely it is, what mostly makes it late, what is already proposed."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -77,6 +77,9 @@ def head_of(actor: Actor, goal_post: GoalPost) -> Head:
 def _last(project: Project, row: PostRow) -> tuple[LastTask, ...]:
     told = row.details.get("latest_tasks", [])[:3]
     keys = [key for key, _ in told]
-    rows = {str(key): (number, title) for key, number, title in Item.objects.filter(project=project, pk__in=keys).values_list("pk", "number", "title")}
+    rows = {
+        str(key): (number, title)
+        for key, number, title in Item.objects.filter(project=project, pk__in=keys).values_list("pk", "number", "title")
+    }
     late = 1 - (row.chance if row.chance is not None else 1.0)
     return tuple(LastTask(*rows[key], share * late) for key, share in told if key in rows and share * late >= 0.01)

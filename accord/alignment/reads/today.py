@@ -1,4 +1,4 @@
-"""Decides what needs a member now: consents first, then promises in danger, then what was told to them; beside it their own work."""
+"""Decides what needs a member now: consents, promises in danger, what was told to them; beside it their own work."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -79,7 +79,9 @@ def today(actor: Actor) -> Today:
     around = shell(actor)
     post = around.goal_post
     stored = GoalPostForecast.objects.filter(goal_post_id=post.id).first() if post else None
-    promise = Promise.objects.filter(workspace_id=actor.workspace_id, goal_post_id=post.id).order_by("-number").first() if post else None
+    promise = (
+        Promise.objects.filter(workspace_id=actor.workspace_id, goal_post_id=post.id).order_by("-number").first() if post else None
+    )
     opened = _open_trades(actor)
     consents = [row for row in opened if row.is_mine]
     work = _work(actor, workspace)
@@ -89,7 +91,7 @@ def today(actor: Actor) -> Today:
         consents=tuple(consents),
         dangers=dangers_of(actor, asked_about=[row.post.id for row in opened if row.post]),
         told=_told(actor),
-        work=work[:MOST_WORK],
+        work=tuple(work[:MOST_WORK]),
         work_count=len(work),
         waiting=tuple(row for row in opened if not row.is_mine and row.waits_for),
         post=post,
@@ -104,13 +106,18 @@ def _open_trades(actor: Actor) -> list[TradeRow]:
     """Open proposals in which the member has a seat, or which they proposed."""
     seats = Consent.objects.filter(Q(member=actor.member_id) | Q(deputy=actor.member_id), workspace_id=actor.workspace_id)
     mine = Q(pk__in=seats.values("proposal_id")) | Q(proposed_by_id=actor.member_id)
-    found = Proposal.objects.visible_to(actor).filter(mine, state=Proposal.State.OPEN).select_related("project__workspace").order_by("-at")
+    found = (
+        Proposal.objects.visible_to(actor)
+        .filter(mine, state=Proposal.State.OPEN)
+        .select_related("project__workspace")
+        .order_by("-at")
+    )
     return [trade_row(actor, one) for one in found]
 
 
 def _told(actor: Actor) -> tuple[Told, ...]:
     """Open notices but those asking for consent, which stand above with their trade; what was put off waits for its moment."""
-    rows = Notice.objects.filter(workspace_id=actor.workspace_id, member_id=actor.member_id, ended_at=None, at__lte=timezone.now())
+    rows = Notice.objects.filter(workspace_id=actor.workspace_id, member=actor.member_id, ended_at=None, at__lte=timezone.now())
     rows = rows.exclude(kind="consent").order_by("-at")[:MOST_TOLD]
     return tuple(Told(one.pk, one.kind, one.sentence, one.detail, one.url, one.at, one.read_at is not None) for one in rows)
 
@@ -118,11 +125,21 @@ def _told(actor: Actor) -> tuple[Told, ...]:
 def _work(actor: Actor, workspace: Workspace) -> list[Work]:
     """What the member's person is on or takes up next, soonest first."""
     held = Assignment.objects.filter(
-        workspace_id=actor.workspace_id, person__member_id=actor.member_id, task__finished_at=None, task__item__trashed_at=None,
-        task__item__state__in=(Item.State.PLANNED, Item.State.STARTED), task__item__forecast__isnull=False, is_candidate=False,
+        workspace_id=actor.workspace_id,
+        person__member=actor.member_id,
+        task__finished_at=None,
+        task__item__trashed_at=None,
+        task__item__state__in=(Item.State.PLANNED, Item.State.STARTED),
+        task__item__forecast__isnull=False,
+        is_candidate=False,
     )
     rows = held.order_by(F("task__started_at").asc(nulls_last=True), "task__item__forecast__start").values_list(
-        "task__item__number", "task__item__title", "task__item__forecast__start", "task__item__forecast__p50", "task__item__forecast__p80", "task__started_at"
+        "task__item__number",
+        "task__item__title",
+        "task__item__forecast__start",
+        "task__item__forecast__p50",
+        "task__item__forecast__p80",
+        "task__started_at",
     )
     zone = workspace.tzinfo
     return [

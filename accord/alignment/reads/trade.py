@@ -22,7 +22,7 @@ WORDS = {"product": "Product", "project": "Project", "sponsor": "Sponsor"}
 
 @dataclass(frozen=True, slots=True)
 class SeatRow:
-    """One consent that was asked for. `is_mine`: the reader may answer it now. `again`: why an earlier yes is asked for once more."""
+    """One consent that was asked for. `is_mine`: the reader may answer it now. `again`: why an earlier yes is asked anew."""
 
     id: UUID
     side: str
@@ -135,7 +135,9 @@ def seats_of(actor: Actor, proposal: Proposal, effect: Effect) -> tuple[SeatRow,
     found = proposal.consents.select_related("member__account", "deputy__account", "given_by__account")
     is_open = proposal.state == Proposal.State.OPEN
     order = list(WORDS)
-    return tuple(_seat(actor, one, effect, is_open=is_open) for one in sorted(found, key=lambda one: (order.index(one.side), one.about)))
+    return tuple(
+        _seat(actor, one, effect, is_open=is_open) for one in sorted(found, key=lambda one: (order.index(one.side), one.about))
+    )
 
 
 def _seat(actor: Actor, one: Consent, effect: Effect, *, is_open: bool) -> SeatRow:

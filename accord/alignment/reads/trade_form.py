@@ -15,6 +15,9 @@ MOST_ITEMS = 300
 """More are found by typing their number."""
 
 
+Changes = tuple[Change, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class TradeForm:
     """Choices as (value, words): items by number, persons and goal posts by id; `words` are the changes so far."""
@@ -29,7 +32,9 @@ class TradeForm:
 def trade_form(actor: Actor, project: Project, changes: Sequence[Change]) -> TradeForm:
     """Five queries, and those of the names."""
     demand(actor, "propose", project)
-    items = Item.objects.filter(workspace_id=project.workspace_id, project=project, state__in=("planned", "started")).order_by("rank", "position")
+    items = Item.objects.filter(workspace_id=project.workspace_id, project=project, state__in=("planned", "started")).order_by(
+        "rank", "position"
+    )
     persons = Person.objects.filter(workspace_id=project.workspace_id).order_by("name")
     posts = GoalPost.objects.filter(workspace_id=project.workspace_id, project=project).order_by("date", "number")
     names = ChangeNames(project, changes)

@@ -1,4 +1,4 @@
-"""Decides what the list of trades shows: what waits for the reader, what waits for others, what is in danger without a proposal, what ended."""
+"""Decides what the list of trades shows: what waits for the reader or for others, dangers without a proposal, what ended."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -86,13 +86,14 @@ class TradesPage:
     @property
     def days(self) -> tuple[dt.date, dt.date] | None:
         """The axis of all bars of the page."""
-        rows = (*self.mine, *self.others)
-        known = [day for row in rows if row.post for day in (row.post.p50_now, row.post.p80_now, row.post.p50_after, row.post.p80_after, row.post.date) if day]
+        posts = [row.post for row in (*self.mine, *self.others) if row.post]
+        days = [(post.p50_now, post.p80_now, post.p50_after, post.p80_after, post.date) for post in posts]
+        known = [day for found in days for day in found if day]
         return (min(known) - dt.timedelta(days=2), max(known) + dt.timedelta(days=2)) if known else None
 
 
 def trades_page(actor: Actor) -> TradesPage:
-    """All open proposals of the workspace and the latest that ended without an accord. Two queries, and one a proposal and a project."""
+    """All open proposals of the workspace and the latest that ended without an accord."""
     demand(actor, "read", None)
     everything = Proposal.objects.visible_to(actor).select_related("project__workspace")
     rows = [trade_row(actor, one) for one in everything.filter(state=Proposal.State.OPEN).order_by("-number")]
@@ -137,7 +138,9 @@ def _projects(actor: Actor) -> Iterable[Project]:
 def dangers_of(actor: Actor, *, asked_about: Iterable[str] = ()) -> tuple[Danger, ...]:
     """Goal posts below their confidence, the nearest first; without those somebody has already proposed something for."""
     left_out = set(asked_about)
-    found = [(project, post) for project in _projects(actor) for post in posts_of(project) if post.in_danger and post.id not in left_out]
+    found = [
+        (project, post) for project in _projects(actor) for post in posts_of(project) if post.in_danger and post.id not in left_out
+    ]
     return tuple(_danger(project, post) for project, post in sorted(found, key=lambda pair: (pair[1].date, pair[1].number)))
 
 
@@ -147,5 +150,9 @@ def _danger(project: Project, post: PostRow) -> Danger:
     zone = project.workspace.tzinfo
     p50, p80 = (end_day(one, zone) if one else None for one in (post.p50, post.p80))
     told = post.details.get("latest_tasks", [])
-    last = Item.objects.filter(workspace_id=project.workspace_id, pk=told[0][0]).values_list("title", flat=True).first() if told else ""
+    last = (
+        Item.objects.filter(workspace_id=project.workspace_id, pk=told[0][0]).values_list("title", flat=True).first()
+        if told
+        else ""
+    )
     return Danger(post.number, post.name, project.name, post.date, post.chance, post.confidence, p50, p80, post.was, last or "")

@@ -48,9 +48,13 @@ def accords_list(request: PageRequest) -> HttpResponse:
 @page()
 def export(request: PageRequest) -> HttpResponse:
     """The ledger as CSV: one accord a line."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="accords.csv"'})
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="accords.csv"'}
+    )
     lines = csv.writer(response)
-    lines.writerow(["number", "agreed", "title", "goal post", "chance before", "chance after", "P50", "P80", "finished", "review", "reverted"])
+    lines.writerow(
+        ["number", "agreed", "title", "goal post", "chance before", "chance after", "P50", "P80", "finished", "review", "reverted"]
+    )
     for row in accords_page(request.actor).rows:
         post = row.post
         figures = [post.name, post.chance_now, post.chance_after, post.p50_after, post.p80_after] if post else [""] * 5
@@ -84,21 +88,38 @@ def reverts(request: PageRequest, number: int) -> HttpResponse:
 def _told(request: PageRequest, number: int) -> dict[str, Any]:
     shown = accord_page(request.actor, accord_by_number(request.actor, number))
     currency = request.workspace.currency
-    return {"shown": shown, "outcomes": [_row(one, currency) for one in shown.outcomes], "signed": [seat for seat in shown.signatures if seat.answer == "agreed"]}
+    return {
+        "shown": shown,
+        "outcomes": [_row(one, currency) for one in shown.outcomes],
+        "signed": [seat for seat in shown.signatures if seat.answer == "agreed"],
+    }
 
 
 def _row(one: Outcome, currency: str) -> OutcomeRow:
     low, high = _words(one, one.low, currency), _words(one, one.high, currency)
     known = [value for value in (one.low, one.high, one.before, one.actual) if value is not None]
-    first, last = min(known), max(known)  # type: ignore[type-var]
+    first, last = min(known), max(known)
     chart = outcome_svg(
-        _number(one.low), _number(one.high), before=_number(one.before) if one.before is not None else None,
-        actual=_number(one.actual) if one.actual is not None else None, side="why" if one.side == "product" else "when",
-        told=f"{one.name}: predicted {low} to {high}", ends=(_words(one, first, currency), _words(one, last, currency)),
+        _number(one.low),
+        _number(one.high),
+        before=_number(one.before) if one.before is not None else None,
+        actual=_number(one.actual) if one.actual is not None else None,
+        side="why" if one.side == "product" else "when",
+        told=f"{one.name}: predicted {low} to {high}",
+        ends=(_words(one, first, currency), _words(one, last, currency)),
     )
     predicted = {"date": words.day_range(one.low, one.high) if one.unit == "date" else "", "share": low, "money": high}[one.unit]  # type: ignore[arg-type]
     happened = _words(one, one.actual, currency) if one.actual is not None else "–"
-    return OutcomeRow(one.name, one.side, "why" if one.side == "product" else "when", predicted, happened, one.held, _sentence(one, currency), chart)
+    return OutcomeRow(
+        one.name,
+        one.side,
+        "why" if one.side == "product" else "when",
+        predicted,
+        happened,
+        one.held,
+        _sentence(one, currency),
+        chart,
+    )
 
 
 def _sentence(one: Outcome, currency: str) -> str:

@@ -59,7 +59,9 @@ def _told(request: PageRequest, post: GoalPost) -> dict[str, Any]:
     return {
         "shown": shown,
         "chart": forecast_svg(shown.histogram, goal=post.date, chance=shown.chance, quantiles=quantiles),
-        "swings": [(one, swing_svg(one.chance_if_short, one.chance_if_long, shown.chance, least=least, most=most)) for one in shown.swings],
+        "swings": [
+            (one, swing_svg(one.chance_if_short, one.chance_if_long, shown.chance, least=least, most=most)) for one in shown.swings
+        ],
     }
 
 

@@ -65,7 +65,7 @@ def _notice(request: PageRequest, key: UUID) -> Notice:
     found = Notice.objects.filter(workspace_id=request.workspace.pk, member=request.member, pk=key, ended_at=None).first()
     if found is None:
         raise NotFound
-    return found
+    return found  # type: ignore[no-any-return]
 
 
 def _again(request: PageRequest, text: str, *, undo: str = "") -> HttpResponse:

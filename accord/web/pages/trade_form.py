@@ -1,4 +1,4 @@
-"""Decides the form behind every trade that a person shapes: an option edited, a proposal edited or countered, or changes made by hand."""
+"""Decides the form of every trade that a person shapes: an option or proposal edited, a counter, or changes by hand."""
 
 import datetime as dt
 import json
@@ -16,12 +16,11 @@ from accord.alignment.options import ways_out
 from accord.alignment.reads.forecast import goal_post_by_number
 from accord.alignment.reads.shell import shell
 from accord.alignment.reads.trade import proposal_by_number
-from accord.alignment.reads.trade_form import trade_form
+from accord.alignment.reads.trade_form import Changes, trade_form
 from accord.alignment.rules.changes import read, written
 from accord.alignment.rules.figures import Effect
 from accord.kernel.errors import Invalid, NotAllowed, NotFound
 from accord.kernel.policy import demand
-from accord.planning.answer import Change
 from accord.web.actor import PageRequest, page
 from accord.web.answers import lead_on
 from accord.web.figures import scorecard
@@ -29,7 +28,8 @@ from accord.web.toasts import later
 from accord.work.models import GoalPost, Item, Project
 
 KINDS = {
-    "drop": "Drop a feature", "defer": "Defer a feature", "reassign": "Put somebody on a task", "add_capacity": "Add one more like somebody",
+    "drop": "Drop a feature", "defer": "Defer a feature", "reassign": "Put somebody on a task",
+    "add_capacity": "Add one more like somebody",
     "shift_goal_post": "Shift a goal post", "change_budget": "Change a budget",
 }  # fmt: skip
 
@@ -40,7 +40,7 @@ class Draft:
 
     project: Project
     goal_post: GoalPost | None
-    changes: tuple[Change, ...] = ()
+    changes: Changes = ()
     title: str = ""
     reason: str = ""
     edits: Proposal | None = None
@@ -73,7 +73,11 @@ def _started(request: PageRequest) -> Draft:
         card = ways_out(request.actor, post).card(asked["option"]) if asked.get("option") and request.method == "GET" else None
         return Draft(post.project, post, card.changes if card else (), card.sentence if card else "")
     line = shell(request.actor).project
-    project = Project.objects.visible_to(request.actor).select_related("workspace", "product").filter(pk=line.id).first() if line else None
+    project = (
+        Project.objects.visible_to(request.actor).select_related("workspace", "product").filter(pk=line.id).first()
+        if line
+        else None
+    )
     if project is None:
         raise NotFound("There is no project to trade in yet.")
     return Draft(project, None)
@@ -100,7 +104,13 @@ def _proposed(request: PageRequest, draft: Draft) -> str:
         later(request, "Saved. Whoever had said yes is asked again.")
     else:
         proposal = trades.propose(
-            request.actor, draft.project, changes=draft.changes, reason=draft.reason, title=title, goal_post=draft.goal_post, parent=draft.counters
+            request.actor,
+            draft.project,
+            changes=draft.changes,
+            reason=draft.reason,
+            title=title,
+            goal_post=draft.goal_post,
+            parent=draft.counters,
         )
         later(request, "Proposed. Whoever answers for the other side is asked.")
     return reverse("trade", kwargs={"slug": request.workspace.slug, "number": proposal.number})
@@ -109,14 +119,24 @@ def _proposed(request: PageRequest, draft: Draft) -> str:
 def _shown(request: PageRequest, draft: Draft, *, effect: Effect | None = None) -> HttpResponse:
     form = trade_form(request.actor, draft.project, draft.changes)
     plain = [json.dumps(one) for one in written(draft.changes)]
-    told: dict[str, Any] = {"draft": draft, "form": form, "kinds": KINDS, "changes": list(zip(plain, form.words, strict=True)), "effect": effect}
+    told: dict[str, Any] = {
+        "draft": draft,
+        "form": form,
+        "kinds": KINDS,
+        "changes": list(zip(plain, form.words, strict=True)),
+        "effect": effect,
+    }
     if effect:
         currency = request.workspace.currency
-        told |= {"product": scorecard([effect], "product", currency=currency), "project": scorecard([effect], "project", currency=currency), "post": effect.post()}
+        told |= {
+            "product": scorecard([effect], "product", currency=currency),
+            "project": scorecard([effect], "project", currency=currency),
+            "post": effect.post(),
+        }
     return render(request, "web/trade/form.html", told)
 
 
-def _kept(request: HttpRequest) -> tuple[Change, ...]:
+def _kept(request: HttpRequest) -> Changes:
     try:
         plain = [json.loads(one) for one in request.POST.getlist("change")]
     except ValueError:
@@ -124,7 +144,7 @@ def _kept(request: HttpRequest) -> tuple[Change, ...]:
     return read(plain) if plain else ()
 
 
-def _added(request: HttpRequest, project: Project) -> tuple[Change, ...]:
+def _added(request: HttpRequest, project: Project) -> Changes:
     """The change that the form's own fields add, if any."""
     said: Any = request.POST
     kind = said.get("add_kind", "")
@@ -136,7 +156,11 @@ def _added(request: HttpRequest, project: Project) -> tuple[Change, ...]:
     if kind in ("drop", "defer"):
         plain["feature"] = _item(said, project)
     elif kind == "reassign":
-        plain |= {"task": _item(said, project), "person": said.get("add_person", ""), "other_person": said.get("add_other_person", "")}
+        plain |= {
+            "task": _item(said, project),
+            "person": said.get("add_person", ""),
+            "other_person": said.get("add_other_person", ""),
+        }
         if not (plain["person"] or plain["other_person"]):
             raise Invalid("add_other_person", "Say who joins, or who leaves.")
     elif kind == "add_capacity":
@@ -151,7 +175,11 @@ def _item(said: Any, project: Project) -> str:
     number = re.match(r"\s*#?(\d{1,12})", said.get("add_item", ""))
     if number is None:
         raise Invalid("add_item", "Give the item by its number, as #142.")
-    found = Item.objects.filter(workspace_id=project.workspace_id, project=project, number=int(number[1])).values_list("pk", flat=True).first()
+    found = (
+        Item.objects.filter(workspace_id=project.workspace_id, project=project, number=int(number[1]))
+        .values_list("pk", flat=True)
+        .first()
+    )
     if found is None:
         raise Invalid("add_item", f"There is no item #{number[1]} in {project.name}.")
     return str(found)

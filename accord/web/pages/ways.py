@@ -51,7 +51,9 @@ def scorecards(request: PageRequest, number: int) -> HttpResponse:
     response = render(request, "web/trade/_chosen.html", {"post": post, **_cards(request, post, has_scorecards=True)})
     query = request.GET.copy()
     query.pop("show", None)
-    response["HX-Replace-Url"] = f"{reverse('options', kwargs={'slug': request.workspace.slug, 'number': number})}?{query.urlencode()}"
+    response["HX-Replace-Url"] = (
+        f"{reverse('options', kwargs={'slug': request.workspace.slug, 'number': number})}?{query.urlencode()}"
+    )
     return response
 
 
@@ -81,7 +83,11 @@ def _figures(request: PageRequest, post: GoalPost, *cards: Card | None) -> dict[
     except Refusal as cannot:
         return {"cannot_tell": cannot.sentence}
     currency = request.workspace.currency
-    return {"product": scorecard(effects, "product", currency=currency), "project": scorecard(effects, "project", currency=currency), "effect": effects[0]}
+    return {
+        "product": scorecard(effects, "product", currency=currency),
+        "project": scorecard(effects, "project", currency=currency),
+        "effect": effects[0],
+    }
 
 
 urlpatterns = [
