@@ -31,7 +31,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "trash": (PRODUCT, PROJECT),
     "system": (),
 }
-"""Need → hats that have it. `delivery.facts` on another's task and `consent` on a seat that is not one's own are refused by their commands."""
+"""Need → hats that have it. Commands refuse `delivery.facts` on another's task and `consent` on a seat that is not one's own."""
 
 
 def may(actor: Actor, need: str, obj: Any) -> tuple[str, ...] | None:

@@ -27,7 +27,13 @@ def day_chart(week: OpenWeek) -> SafeString:
 def _line(hours: float, scale: float) -> SafeString:
     y = FLOOR - hours * scale
     return format_html(
-        '<path class="gridline" d="M{} {}H{}"/><text class="end" x="{}" y="{}">{}</text>', LEFT, f"{y:.1f}", WIDTH, LEFT - 6, f"{y + 4:.1f}", f"{hours:g}"
+        '<path class="gridline" d="M{} {}H{}"/><text class="end" x="{}" y="{}">{}</text>',
+        LEFT,
+        f"{y:.1f}",
+        WIDTH,
+        LEFT - 6,
+        f"{y + 4:.1f}",
+        f"{hours:g}",
     )
 
 
@@ -37,13 +43,26 @@ def _bar(bar: DayBar, x: float, width: float, scale: float) -> SafeString:
         height = hours * scale
         parts.append(
             format_html(
-                '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="2"/>', KINDS[place], f"{x:.1f}", f"{base - height:.1f}", f"{width:.1f}", f"{max(0.0, height - 1):.1f}"
+                '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="2"/>',
+                KINDS[place],
+                f"{x:.1f}",
+                f"{base - height:.1f}",
+                f"{width:.1f}",
+                f"{max(0.0, height - 1):.1f}",
             )
         )
         base -= height
     limit = FLOOR - bar.there * scale
     if bar.taken > bar.there + 0.05:
-        parts.append(format_html('<rect x="{}" y="{}" width="{}" height="{}" fill="url(#late)"/>', f"{x:.1f}", f"{base:.1f}", f"{width:.1f}", f"{limit - base:.1f}"))
+        parts.append(
+            format_html(
+                '<rect x="{}" y="{}" width="{}" height="{}" fill="url(#late)"/>',
+                f"{x:.1f}",
+                f"{base:.1f}",
+                f"{width:.1f}",
+                f"{limit - base:.1f}",
+            )
+        )
     if bar.there:
         parts.append(format_html('<path class="limit" d="M{} {}h{}"/>', f"{x - 3:.1f}", f"{limit:.1f}", f"{width + 6:.1f}"))
     middle = f"{x + width / 2:.1f}"

@@ -1,4 +1,4 @@
-"""Decides how often somebody may try a password: counted by address and login together, so that a stranger cannot lock an owner out."""
+"""Decides how often somebody may try a password: counted by address and login, so that a stranger cannot lock an owner out."""
 
 import hashlib
 import threading

@@ -57,7 +57,9 @@ def test_days_that_are_over_get_nothing() -> None:
     st.lists(st.tuples(st.integers(0, 9), st.integers(9, 18), st.floats(1, 60), st.sampled_from((0.5, 1.0))), max_size=6),
     st.integers(0, 3),
 )
-def test_a_week_keeps_its_sum_and_no_day_is_overfull(hours: float, given_tasks: list[tuple[int, int, float, float]], since: int) -> None:
+def test_a_week_keeps_its_sum_and_no_day_is_overfull(
+    hours: float, given_tasks: list[tuple[int, int, float, float]], since: int
+) -> None:
     who, first = somebody(), MONDAY + dt.timedelta(days=since)
     room = 8.0 * (5 - since)
     work = [task(number, at(day, hour), size, units) for number, (day, hour, size, units) in enumerate(given_tasks)]

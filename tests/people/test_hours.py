@@ -56,7 +56,9 @@ def test_a_number_that_a_day_adds_up_to_keeps_its_times() -> None:
 @pytest.mark.django_db
 def test_ones_own_hours_leave_everybody_elses_as_they_are(cast: Cast) -> None:
     shared = WorkCalendar.objects.get()
-    CalendarException.objects.create(workspace=cast.workspace, calendar=shared, first="2026-05-01", last="2026-05-01", name="May Day")
+    CalendarException.objects.create(
+        workspace=cast.workspace, calendar=shared, first="2026-05-01", last="2026-05-01", name="May Day"
+    )
     set_hours(cast.actor("jonas"), cast.ben_person, days=[[[480, 720]]] * 4 + [[], [], []])
     cast.ben_person.refresh_from_db()
     cast.aiko_person.refresh_from_db()

@@ -38,7 +38,7 @@ def jonas(cast: Cast, client: Client) -> Client:
 
 
 def text(answer: object) -> str:
-    return answer.content.decode()  # type: ignore[attr-defined]
+    return str(answer.content.decode())  # type: ignore[attr-defined]
 
 
 def page_of(cast: Cast, more: str = "") -> str:
@@ -117,7 +117,9 @@ def test_the_page_says_hours_weeks_and_what_fills_them(planned: Cast, jonas: Cli
 
 def test_time_off_is_told_cancelled_and_moves_the_plan(planned: Cast, jonas: Client) -> None:
     before = person_page(planned.actor("jonas"), planned.workspace, planned.ben_person).weeks[0].taken
-    answer = jonas.post(page_of(planned, "/time-off"), {"first": "2026-03-04", "last": "2026-03-05", "why": "Moving house"}, follow=True)
+    answer = jonas.post(
+        page_of(planned, "/time-off"), {"first": "2026-03-04", "last": "2026-03-05", "why": "Moving house"}, follow=True
+    )
     assert "Undo" in text(answer)
     shown = person_page(planned.actor("jonas"), planned.workspace, planned.ben_person)
     assert [cell.off for cell in shown.weeks[0].days] == ["", "", "away", "away", ""]
@@ -179,7 +181,9 @@ def test_shares_skills_rates_and_details_are_saved(planned: Cast, jonas: Client)
         ("time-off/end", {"time_off": "x"}, "not here any more"),
     ],
 )
-def test_what_cannot_be_is_refused_with_the_rule(planned: Cast, jonas: Client, form: str, given: dict[str, str], words: str) -> None:
+def test_what_cannot_be_is_refused_with_the_rule(
+    planned: Cast, jonas: Client, form: str, given: dict[str, str], words: str
+) -> None:
     answer = jonas.post(page_of(planned, f"/{form}"), given)
     assert answer.status_code == 422
     assert words in text(answer)
@@ -237,7 +241,12 @@ def test_the_title_names_who_has_no_hour_left(planned: Cast) -> None:
     shown = capacity_page(planned.actor("jonas"), planned.workspace)
     ben = next(row for row in shown.rows if row.name == "Ben")
     assert ben.full_weeks >= 1
-    assert shown.title in ("Everybody has hours left", "Ben has no hour left for weeks", "Aiko has no hour left for weeks", "Aiko and Ben have no hour left for weeks")
+    assert shown.title in (
+        "Everybody has hours left",
+        "Ben has no hour left for weeks",
+        "Aiko has no hour left for weeks",
+        "Aiko and Ben have no hour left for weeks",
+    )
     assert names_of(["Ben Ode", "Rosa", "Ben Two"]) == "Ben Ode, Rosa and Ben Two"
     assert names_of(["A", "B", "C", "D"]) == "A, B and 2 more"
 
@@ -306,7 +315,8 @@ def test_a_calendar_that_cannot_be_is_refused(cast: Cast, jonas: Client, form: s
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("people", 24), ("people/{ben}", 36), ("capacity", 30), ("settings/calendars", 16), ("settings/members", 14)]
+    ("address", "most"),
+    [("people", 24), ("people/{ben}", 36), ("capacity", 30), ("settings/calendars", 16), ("settings/members", 14)],
 )
 def test_a_page_asks_the_database_no_more_than_it_may(planned: Cast, jonas: Client, address: str, most: int) -> None:
     where = f"/w/lantern/{address.format(ben=planned.ben_person.pk)}"

@@ -22,7 +22,7 @@ def ada(cast: Cast, client: Client) -> Client:
 
 
 def text(answer: object) -> str:
-    return answer.content.decode()  # type: ignore[attr-defined]
+    return str(answer.content.decode())  # type: ignore[attr-defined]
 
 
 def test_an_admin_changes_name_zone_currency_and_threshold(cast: Cast, ada: Client) -> None:

@@ -1,4 +1,4 @@
-"""Decides that a stranger gets 404 at every address of a workspace, and nobody signed in gets the door: new pages are walked at once."""
+"""Decides that a stranger gets 404 at every address of a workspace, and nobody signed in gets the door."""
 
 import uuid
 from collections.abc import Iterator
@@ -32,7 +32,12 @@ def inside() -> list[tuple[str, dict[str, Any]]]:
 
 def filled(route: str, values: dict[str, Any], *, slug: str, known: dict[str, str]) -> str:
     for name, converter in values.items():
-        kinds = {IntConverter: "1", UUIDConverter: known.get(name, str(uuid.uuid4())), SlugConverter: "chip", StringConverter: "chip"}
+        kinds = {
+            IntConverter: "1",
+            UUIDConverter: known.get(name, str(uuid.uuid4())),
+            SlugConverter: "chip",
+            StringConverter: "chip",
+        }
         value = slug if name == "slug" else next(text for kind, text in kinds.items() if isinstance(converter, kind))
         for words in (f"<{_word(converter)}:{name}>", f"<{name}>"):
             route = route.replace(words, value)
@@ -56,13 +61,16 @@ def test_there_are_addresses_to_walk() -> None:
     assert {"w/<slug:slug>/today", "w/<slug:slug>/capacity", "w/<slug:slug>/people/<uuid:key>"} <= routes
 
 
-def test_a_stranger_gets_404_at_every_address_as_where_there_is_no_workspace(cast: Cast, known: dict[str, str], client: Client) -> None:
+def test_a_stranger_gets_404_at_every_address_as_where_there_is_no_workspace(
+    cast: Cast, known: dict[str, str], client: Client
+) -> None:
     client.force_login(cast.stranger.account)
     before, wrong = Event.objects.count(), []
     for route, values in inside():
         for method in ("get", "post"):
             here, nowhere = (
-                getattr(client, method)(filled(route, values, slug=slug, known=known)).status_code for slug in ("lantern", "no-such")
+                getattr(client, method)(filled(route, values, slug=slug, known=known)).status_code
+                for slug in ("lantern", "no-such")
             )
             # A method that an address does not take is refused before anybody asks whose workspace it is.
             if here != nowhere or here not in (404, 405):
@@ -77,7 +85,9 @@ def test_nobody_signed_in_gets_the_door_and_comes_back(cast: Cast, known: dict[s
         address = filled(route, values, slug="lantern", known=known)
         for method in ("get", "post"):
             answer = getattr(client, method)(address)
-            if answer.status_code not in (302, 401, 404, 405) or (answer.status_code == 302 and not answer["Location"].startswith("/sign-in")):
+            if answer.status_code not in (302, 401, 404, 405) or (
+                answer.status_code == 302 and not answer["Location"].startswith("/sign-in")
+            ):
                 wrong.append((method, route, answer.status_code))
     assert wrong == []
 

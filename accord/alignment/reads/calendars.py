@@ -60,7 +60,7 @@ def calendars_page(actor: Actor, workspace: Workspace, *, now: dt.datetime | Non
             exceptions=tuple(differs[one.pk][:MOST_SHOWN]),
             more=max(0, len(differs[one.pk]) - MOST_SHOWN),
             holidays=_holidays(one.country, today),
-            followers=tuple([*follows[one.pk], *(follows[None] if one.is_default else [])]),
+            followers=(*follows[one.pk], *(follows[None] if one.is_default else ())),
         )
         for one in found
     )

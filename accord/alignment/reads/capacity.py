@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from accord.alignment.reads.load import Load, load_of, work_of
@@ -193,7 +194,9 @@ def _off(who: Presence, monday: dt.date) -> list[tuple[int, int, str]]:
 def _columns(
     workspace: Workspace, load: Load, rows: Sequence[Row], weeks: Sequence[dt.date], project: Project | None
 ) -> tuple[Column, ...]:
-    posts = GoalPost.objects.filter(workspace_id=workspace.pk, date__isnull=False, project__state="active", project__trashed_at=None)
+    posts = GoalPost.objects.filter(
+        workspace_id=workspace.pk, date__isnull=False, project__state="active", project__trashed_at=None
+    )
     dated = (posts.filter(project=project) if project else posts).order_by("date").values_list("name", "date")
     return tuple(
         Column(
@@ -241,12 +244,14 @@ def _alone(workspace: UUID) -> Alone | None:
     rows = PersonSkill.objects.filter(workspace_id=workspace, skill__trashed_at=None, person__trashed_at=None)
     for skill, name, person, who in rows.values_list("skill_id", "skill__name", "person_id", "person__name"):
         holders[skill].append((person, who, name))
-    needed = Task.objects.filter(
-        workspace_id=workspace, skill__isnull=False, finished_at=None, item__trashed_at=None, item__project__state="active"
-    ).exclude(item__state="dropped").values_list("item_id", "skill_id")
-    driving = set(
-        ItemForecast.objects.filter(workspace_id=workspace, is_driving=True).values_list("item_id", flat=True)
+    needed = (
+        Task.objects.filter(
+            workspace_id=workspace, skill__isnull=False, finished_at=None, item__trashed_at=None, item__project__state="active"
+        )
+        .exclude(item__state="dropped")
+        .values_list("item_id", "skill_id")
     )
+    driving = set(ItemForecast.objects.filter(workspace_id=workspace, is_driving=True).values_list("item_id", flat=True))
     counts: dict[UUID, tuple[int, int]] = {}
     for item, skill in needed:
         tasks, drives = counts.get(skill, (0, 0))
@@ -260,11 +265,13 @@ def _alone(workspace: UUID) -> Alone | None:
 
 
 def _danger(workspace: Workspace, project: Project | None) -> GoalPost | None:
-    posts = GoalPost.objects.filter(workspace_id=workspace.pk, date__isnull=False, project__state="active", project__trashed_at=None)
+    posts = GoalPost.objects.filter(
+        workspace_id=workspace.pk, date__isnull=False, project__state="active", project__trashed_at=None
+    )
     for post in (posts.filter(project=project) if project else posts).select_related("forecast").order_by("project__rank", "date"):
         forecast = getattr(post, "forecast", None)
         if forecast and forecast.chance is not None and forecast.chance < post.confidence:
-            return post
+            return cast(GoalPost, post)
     return None
 
 

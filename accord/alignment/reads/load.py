@@ -1,4 +1,4 @@
-"""Decides whose hours are there and whose are taken, by person and week, over all active projects: what People, Person and Capacity show."""
+"""Decides whose hours are there and whose are taken, by person and week, over all active projects."""
 
 import datetime as dt
 from collections import defaultdict
@@ -21,7 +21,7 @@ Weeks = dict[dt.date, float]
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Hours taken by person and Monday, and who is there when. `since`: the day from which plans count; before it nothing is planned."""
+    """Hours taken by person and Monday, and who is there when. `since`: the day from which plans count."""
 
     today: dt.date
     since: dt.date
@@ -53,7 +53,9 @@ def load_of(workspace: Workspace, *, project: Project | None = None, now: dt.dat
     """Seven queries. With a project only what its plan takes; the hours there stay whole."""
     at = now or timezone.now()
     today = at.astimezone(workspace.tzinfo).date()
-    persons = tuple(Person.objects.filter(workspace_id=workspace.pk).select_related("team", "calendar", "member").order_by("name", "pk"))
+    persons = tuple(
+        Person.objects.filter(workspace_id=workspace.pk).select_related("team", "calendar", "member").order_by("name", "pk")
+    )
     plans = ProjectForecast.objects.filter(workspace_id=workspace.pk, project__state="active", project__trashed_at=None)
     rows = list((plans.filter(project=project) if project else plans).select_related("project"))
     taken: dict[UUID, Weeks] = defaultdict(lambda: defaultdict(float))
@@ -79,7 +81,9 @@ def _presence(workspace: Workspace, persons: tuple[Person, ...], now: dt.datetim
     named = _holiday_names(workspace.pk, now)
     away: dict[UUID, list[Away]] = defaultdict(list)
     for person, first, last, share, why in (
-        TimeOff.objects.filter(workspace_id=workspace.pk).order_by("first").values_list("person_id", "first", "last", "share", "why")
+        TimeOff.objects.filter(workspace_id=workspace.pk)
+        .order_by("first")
+        .values_list("person_id", "first", "last", "share", "why")
     ):
         away[person].append(Away(first, last, share, why))
     found = {}

@@ -55,13 +55,18 @@ def people_page(actor: Actor, workspace: Workspace, *, now: dt.datetime | None =
     load = load_of(workspace, now=now)
     skills: dict[UUID, list[str]] = defaultdict(list)
     holders: dict[UUID, list[str]] = defaultdict(list)
-    held = PersonSkill.objects.filter(workspace_id=workspace.pk, skill__trashed_at=None, person__trashed_at=None).order_by("created_at")
+    held = PersonSkill.objects.filter(workspace_id=workspace.pk, skill__trashed_at=None, person__trashed_at=None).order_by(
+        "created_at"
+    )
     for person, skill, name, who in held.values_list("person_id", "skill_id", "skill__name", "person__name"):
         skills[person].append(name)
         holders[skill].append(who)
     away = _next_away(workspace.pk, load.today)
     rows = tuple(_row(load, one, tuple(skills[one.pk]), away.get(one.pk)) for one in load.persons)
-    teams = [(team, sum(row.team == team for row in rows)) for team in Team.objects.filter(workspace_id=workspace.pk).order_by("name").values_list("name", flat=True)]
+    teams = [
+        (team, sum(row.team == team for row in rows))
+        for team in Team.objects.filter(workspace_id=workspace.pk).order_by("name").values_list("name", flat=True)
+    ]
     known = Skill.objects.filter(workspace_id=workspace.pk).order_by("name").values_list("pk", "name")
     return PeoplePage(
         title=_title(rows),

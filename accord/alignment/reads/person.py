@@ -1,4 +1,4 @@
-"""Decides what is told of one person: their days for twelve weeks, usual hours, time off, share of each project, skills and rate."""
+"""Decides what is told of one person: days for twelve weeks, usual hours, time off, share of each project, skills and rate."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class WeekRow:
 
 @dataclass(frozen=True, slots=True)
 class WeekHours:
-    """The usual week from a day on (none: from the beginning), as typed and as a number. `is_now`: it holds today."""
+    """The usual week from a day on (none: the beginning), as typed and as a number. `is_now`: it holds today."""
 
     id: UUID
     valid_from: dt.date | None
@@ -64,7 +64,7 @@ class WeekHours:
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """The part of a person's hours that a project may use now. `row` None: nothing is said, so it is all. `later`: from a day on."""
+    """The part of a person's hours that a project may use now. `row` None: nothing is said, so all. `later`: from a day on."""
 
     project: Project
     row: ProjectShare | None
@@ -109,7 +109,11 @@ class PersonPage:
 
 def find_person(actor: Actor, key: UUID) -> Person:
     """A person of the actor's workspace, the thrown away too. Raises NotFound."""
-    found = Person.everything.filter(workspace_id=actor.workspace_id, pk=key).select_related("team", "calendar", "member__account").first()
+    found = (
+        Person.everything.filter(workspace_id=actor.workspace_id, pk=key)
+        .select_related("team", "calendar", "member__account")
+        .first()
+    )
     if found is None:
         raise NotFound
     return found  # type: ignore[no-any-return]
@@ -195,7 +199,12 @@ def _usual(calendar: WorkCalendar | None, today: dt.date) -> tuple[WeekHours, ..
 
 def week_hours(key: UUID, valid_from: dt.date | None, days: list[Hours], *, is_now: bool) -> WeekHours:
     return WeekHours(
-        key, valid_from, tuple(hours_of(day) for day in days), tuple(words_of(day) for day in days), sum(total(day) for day in days), is_now
+        key,
+        valid_from,
+        tuple(hours_of(day) for day in days),
+        tuple(words_of(day) for day in days),
+        sum(total(day) for day in days),
+        is_now,
     )
 
 
@@ -208,7 +217,9 @@ def _shares(workspace: UUID, person: Person, today: dt.date, hours: float) -> tu
         Assignment.objects.filter(person=person, task__item__trashed_at=None, task__item__project__state="active")
         .values_list("task__item__project_id", flat=True)
     )  # fmt: skip
-    projects = Project.objects.filter(workspace_id=workspace, state="active", pk__in=works | set(said)).order_by("rank", "created_at")
+    projects = Project.objects.filter(workspace_id=workspace, state="active", pk__in=works | set(said)).order_by(
+        "rank", "created_at"
+    )
     found = []
     for project in projects:
         mine = said.get(project.pk, [])

@@ -1,4 +1,4 @@
-"""Decides how an account comes to be and changes: set-up, password, profile. Accounts stand outside workspaces, so these write no event."""
+"""Decides how an account comes to be and changes. Accounts stand outside workspaces, so these write no event."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ LINK_LASTS = dt.timedelta(days=2)
 
 
 def make_link(purpose: str, account: Account | None = None) -> str:
-    """A one-time link's secret: "set-up" for the first account of an installation, "password" for a new password. Older ones end."""
+    """A one-time link's secret: "set-up" for an installation's first account, "password" for a new password. Older ones end."""
     secret, hashed = new_secret()
     with transaction.atomic():
         OneTimeLink.objects.filter(purpose=purpose, account=account, used_at=None).update(used_at=timezone.now())
@@ -26,9 +26,11 @@ def make_link(purpose: str, account: Account | None = None) -> str:
 
 def find_link(purpose: str, secret: str) -> OneTimeLink:
     """The link, still unused; NotFound where it was used, has expired or never was."""
-    link = OneTimeLink.objects.filter(
-        purpose=purpose, secret_hash=hash_of(secret), used_at=None, expires_at__gt=timezone.now()
-    ).select_related("account").first()
+    link = (
+        OneTimeLink.objects.filter(purpose=purpose, secret_hash=hash_of(secret), used_at=None, expires_at__gt=timezone.now())
+        .select_related("account")
+        .first()
+    )
     if link is None:
         raise NotFound("This link was used already, or is older than two days. Ask for a new one.")
     return link

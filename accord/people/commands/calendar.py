@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import holidays as public_holidays
 
@@ -17,9 +18,11 @@ Hours = Sequence[Sequence[int]]
 
 @command("work_calendar.created", needs="people.plan")
 def create_calendar(w: Write, *, name: str, days: Sequence[Hours], zone: str = "", country: str = "") -> WorkCalendar:
-    """A calendar with one week (seven lists of [start, end] minutes, Monday first) and, where a country is named, its public holidays."""
+    """A calendar with one week (seven lists of [start, end] minutes, Monday first) and, if named, a country's holidays."""
     calendar = WorkCalendar(
-        workspace_id=w.workspace_id, name=clean_name("name", name), zone=clean_zone("zone", zone) if zone else "",
+        workspace_id=w.workspace_id,
+        name=clean_name("name", name),
+        zone=clean_zone("zone", zone) if zone else "",
         country=clean_country(country),
     )
     w.create(calendar)
@@ -28,7 +31,9 @@ def create_calendar(w: Write, *, name: str, days: Sequence[Hours], zone: str = "
 
 
 @command("work_calendar.changed", needs="people.plan")
-def change_calendar(w: Write, calendar: WorkCalendar, *, name: str | None = None, zone: str | None = None, country: str | None = None) -> None:
+def change_calendar(
+    w: Write, calendar: WorkCalendar, *, name: str | None = None, zone: str | None = None, country: str | None = None
+) -> None:
     """Rename a calendar, or change its zone or the country whose public holidays it keeps."""
     values: dict[str, str] = {}
     if name is not None:
@@ -44,7 +49,7 @@ def change_calendar(w: Write, calendar: WorkCalendar, *, name: str | None = None
 def set_week(w: Write, calendar: WorkCalendar, *, days: Sequence[Hours], valid_from: dt.date | None = None) -> WorkWeek:
     """The hours of Monday to Sunday from a day on (none: from the beginning)."""
     days = clean_week(days)
-    held = WorkWeek.objects.filter(workspace_id=w.workspace_id, calendar=calendar, valid_from=valid_from).first()
+    held: WorkWeek | None = WorkWeek.objects.filter(workspace_id=w.workspace_id, calendar=calendar, valid_from=valid_from).first()
     if held:
         w.change(held, days=days)
         return held
@@ -67,7 +72,12 @@ def add_exception(
     in_order(first, last)
     return w.create(
         CalendarException(
-            workspace_id=w.workspace_id, calendar=calendar, first=first, last=last, hours=clean_hours("hours", hours), name=name.strip()[:120]
+            workspace_id=w.workspace_id,
+            calendar=calendar,
+            first=first,
+            last=last,
+            hours=clean_hours("hours", hours),
+            name=name.strip()[:120],
         )
     )
 
@@ -80,7 +90,7 @@ def remove_exception(w: Write, exception: CalendarException) -> None:
 
 @command("time_off.taken", needs="people.plan")
 def take_time_off(w: Write, person: Person, *, first: dt.date, last: dt.date, share: float = 1.0, why: str = "") -> TimeOff:
-    """Say that a person is away, first and last day included, for all or a share of their hours. A fact: plans follow, promises do not."""
+    """Say that a person is away, first and last day included, for all or a share of their hours. Plans follow, promises do not."""
     in_order(first, last)
     if not (math.isfinite(share) and 0 < share <= 1):
         raise Invalid("share", "A share lies above 0 and at most at 100 %.")
@@ -127,6 +137,6 @@ def clean_hours(field: str, hours: Hours) -> list[list[int]]:
     for start, end in found:
         if not 0 <= start < end <= 1440:
             raise Invalid(field, "Working hours begin before they end, between 0:00 and 24:00.")
-    if any(one[1] > other[0] for one, other in zip(found, found[1:], strict=False)):
+    if any(one[1] > other[0] for one, other in pairwise(found)):
         raise Invalid(field, "Working hours of one day overlap.")
     return found

@@ -26,7 +26,9 @@ def _own_calendar(w: Write, person: Person) -> WorkCalendar:
     shared = held or WorkCalendar.objects.filter(workspace_id=w.workspace_id, is_default=True).first()
     copy = w.create(
         WorkCalendar(
-            workspace_id=w.workspace_id, name=f"{person.name[:100]}’s hours", zone=shared.zone if shared else "",
+            workspace_id=w.workspace_id,
+            name=f"{person.name[:100]}’s hours",
+            zone=shared.zone if shared else "",
             country=shared.country if shared else "",
         )
     )

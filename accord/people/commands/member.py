@@ -21,11 +21,16 @@ SCOPES = ("read", "write", "consent")
 
 @command("member.invited", needs="members")
 def invite(w: Write, *, hats: Sequence[str], email: str = "", person: Person | None = None) -> tuple[Invitation, str]:
-    """Make a link by which one person becomes a member with these hats; `person` is who they are in the plan. Returns its secret, once."""
+    """Make a link by which somebody becomes a member with these hats; `person`: who they are in the plan. Returns its secret."""
     secret, hashed = new_secret()
     invitation = Invitation(
-        workspace_id=w.workspace_id, email=clean_email("email", email) if email else "", hats=clean_hats(hats), secret_hash=hashed,
-        person=person, invited_by_id=w.actor.member_id, expires_at=w.now + INVITATION_LASTS,
+        workspace_id=w.workspace_id,
+        email=clean_email("email", email) if email else "",
+        hats=clean_hats(hats),
+        secret_hash=hashed,
+        person=person,
+        invited_by_id=w.actor.member_id,
+        expires_at=w.now + INVITATION_LASTS,
     )
     return w.create(invitation), secret
 
@@ -40,9 +45,11 @@ def withdraw_invitation(w: Write, invitation: Invitation) -> None:
 
 def find_invitation(secret: str) -> Invitation:
     """An invitation that can still be accepted; NotFound otherwise."""
-    found = Invitation.objects.select_related("workspace", "invited_by__account", "person").filter(
-        secret_hash=hash_of(secret), accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
-    ).first()
+    found: Invitation | None = (
+        Invitation.objects.select_related("workspace", "invited_by__account", "person")
+        .filter(secret_hash=hash_of(secret), accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+        .first()
+    )
     if found is None:
         raise NotFound("This invitation was used, withdrawn, or is older than two weeks. Ask for a new one.")
     return found
@@ -125,7 +132,10 @@ def make_token(w: Write, member: Member, *, name: str, scopes: Sequence[str]) ->
         raise Invalid("scopes", "Scopes are read, write and consent; give at least one.")
     secret, hashed = new_secret("acc_")
     token = ApiToken(
-        workspace_id=w.workspace_id, member=member, name=clean_name("name", name, longest=80), secret_hash=hashed,
+        workspace_id=w.workspace_id,
+        member=member,
+        name=clean_name("name", name, longest=80),
+        secret_hash=hashed,
         scopes=[scope for scope in SCOPES if scope in scopes],
     )
     return w.create(token), secret
@@ -156,9 +166,11 @@ def _keep_an_admin(w: Write, member: Member) -> None:
 
 def member_of_token(secret: str) -> tuple[ApiToken, Member] | None:
     """Who a token speaks for, or None where it is unknown, revoked, or its member has left."""
-    token = ApiToken.objects.select_related("member__account", "member__workspace").filter(
-        secret_hash=hash_of(secret), revoked_at=None
-    ).first()
+    token = (
+        ApiToken.objects.select_related("member__account", "member__workspace")
+        .filter(secret_hash=hash_of(secret), revoked_at=None)
+        .first()
+    )
     if token is None or not (token.member.is_active and token.member.account.is_active):
         return None
     with transaction.atomic():

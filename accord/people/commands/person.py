@@ -13,24 +13,44 @@ from accord.people.rules.words import clean_currency, clean_email, clean_name
 
 @command("person.added", needs="people.plan")
 def add_person(
-    w: Write, *, name: str, kind: str = Person.Kind.PERSON, units: float = 1.0, email: str = "", team: Team | None = None,
-    calendar: WorkCalendar | None = None, member: Member | None = None,
+    w: Write,
+    *,
+    name: str,
+    kind: str = Person.Kind.PERSON,
+    units: float = 1.0,
+    email: str = "",
+    team: Team | None = None,
+    calendar: WorkCalendar | None = None,
+    member: Member | None = None,
 ) -> Person:
     """Somebody who can do work, a role to be staffed, or equipment with `units` that can be used at once."""
     if kind not in Person.Kind.values:
         raise Invalid("kind", "A person is a person, a role or equipment.")
     return w.create(
         Person(
-            workspace_id=w.workspace_id, name=clean_name("name", name, longest=200), kind=kind, units=_units(units),
-            email=clean_email("email", email) if email else "", team=team, calendar=calendar, member=member,
+            workspace_id=w.workspace_id,
+            name=clean_name("name", name, longest=200),
+            kind=kind,
+            units=_units(units),
+            email=clean_email("email", email) if email else "",
+            team=team,
+            calendar=calendar,
+            member=member,
         )
     )
 
 
 @command("person.changed", needs="people.plan")
 def change_person(
-    w: Write, person: Person, *, name: str | None = None, units: float | None = None, team: Team | None | str = "", kind: str | None = None,
-    calendar: WorkCalendar | None | str = "", was: dict[str, object] | None = None,
+    w: Write,
+    person: Person,
+    *,
+    name: str | None = None,
+    units: float | None = None,
+    team: Team | str | None = "",
+    kind: str | None = None,
+    calendar: WorkCalendar | str | None = "",
+    was: dict[str, object] | None = None,
 ) -> None:
     """Rename a person, or change their units, team or calendar ("" leaves those two as they are)."""
     values: dict[str, object] = {}
@@ -95,7 +115,7 @@ def give_skill(w: Write, person: Person, *, skill: Skill, speed: float = 1.0) ->
     """Say that a person has a skill; speed 2 does an hour of estimated work in half an hour."""
     if not (math.isfinite(speed) and 0.1 <= speed <= 10):
         raise Invalid("speed", "Speed lies between 0.1 and 10; 1 is the usual.")
-    held = PersonSkill.objects.filter(workspace_id=w.workspace_id, person=person, skill=skill).first()
+    held: PersonSkill | None = PersonSkill.objects.filter(workspace_id=w.workspace_id, person=person, skill=skill).first()
     if held:
         w.change(held, speed=speed)
         return held
@@ -119,7 +139,7 @@ def set_rate(w: Write, person: Person, *, amount: Decimal | str | float, currenc
     if not value.is_finite() or not 0 <= value < 1_000_000:
         raise Invalid("amount", "A rate lies between 0 and 999,999.99.")
     currency = clean_currency("currency", currency)
-    held = Rate.objects.filter(workspace_id=w.workspace_id, person=person, valid_from=valid_from).first()
+    held: Rate | None = Rate.objects.filter(workspace_id=w.workspace_id, person=person, valid_from=valid_from).first()
     if held:
         w.change(held, amount=value, currency=currency)
         return held

@@ -19,17 +19,27 @@ WORKING_WEEK = [[[540, 720], [780, 1080]]] * 5 + [[], []]
 
 
 def open_workspace(
-    account: Account, *, name: str, slug: str, zone: str = "Europe/Berlin", currency: str = "EUR", is_demo: bool = False,
+    account: Account,
+    *,
+    name: str,
+    slug: str,
+    zone: str = "Europe/Berlin",
+    currency: str = "EUR",
+    is_demo: bool = False,
     hats: tuple[str, ...] = (Hat.PRODUCT_MANAGER, Hat.PROJECT_MANAGER, Hat.ADMIN),
 ) -> Member:
-    """Make a workspace with its first member and a default work calendar. Nobody could be asked before: there is no one in it yet."""
+    """Make a workspace with its first member and a default work calendar. There is no one in it yet who could be asked."""
     name = clean_name("name", name)
     slug = slug.strip().lower()
     try:
         SLUG(slug)
     except ValidationError as wrong:
-        raise Invalid("slug", wrong.message) from None
-    fields: dict[str, Any] = {"zone": clean_zone("zone", zone), "currency": clean_currency("currency", currency), "is_demo": is_demo}
+        raise Invalid("slug", str(wrong.message)) from None
+    fields: dict[str, Any] = {
+        "zone": clean_zone("zone", zone),
+        "currency": clean_currency("currency", currency),
+        "is_demo": is_demo,
+    }
     try:
         with transaction.atomic():
             workspace = Workspace.objects.create(name=name, slug=slug, **fields)
@@ -51,9 +61,7 @@ def furnish(w: Write, workspace: Workspace) -> WorkCalendar:
 @command("workspace.changed", needs="settings")
 def change_workspace(w: Write, workspace: Workspace, *, name: str, zone: str, currency: str) -> None:
     """Rename a workspace, or change its zone or currency; every plan follows the new zone."""
-    w.change(
-        workspace, name=clean_name("name", name), zone=clean_zone("zone", zone), currency=clean_currency("currency", currency)
-    )
+    w.change(workspace, name=clean_name("name", name), zone=clean_zone("zone", zone), currency=clean_currency("currency", currency))
 
 
 @command("workspace.threshold_set", needs="settings")
@@ -66,7 +74,7 @@ def set_threshold(w: Write, workspace: Workspace, *, points: float, budget_share
 
 
 def remove_workspace(workspace: Workspace) -> None:
-    """Delete a workspace with everything in it, for good: the demo, once its owner has seen enough. There is nothing left to undo in.
+    """Delete a workspace with everything in it, for good: the demo, once its owner has seen enough.
 
     With a demo go the accounts that were made for it: those without a password that belong nowhere else.
     """

@@ -5,6 +5,18 @@ from accord.people.models.calendar import CalendarException, TimeOff, WorkCalend
 from accord.people.models.person import Person, PersonSkill, Rate, Skill, Team
 
 __all__ = [
-    "Account", "ApiToken", "CalendarException", "Invitation", "Member", "OneTimeLink", "Person", "PersonSkill", "Rate", "Skill",
-    "Team", "TimeOff", "WorkCalendar", "WorkWeek",
+    "Account",
+    "ApiToken",
+    "CalendarException",
+    "Invitation",
+    "Member",
+    "OneTimeLink",
+    "Person",
+    "PersonSkill",
+    "Rate",
+    "Skill",
+    "Team",
+    "TimeOff",
+    "WorkCalendar",
+    "WorkWeek",
 ]

@@ -14,7 +14,9 @@ class WorkCalendar(TrashableRow):
     name = models.CharField(max_length=120)
     zone = models.CharField(max_length=64, blank=True)
     is_default = models.BooleanField(default=False)
-    country = models.CharField(max_length=10, blank=True, help_text="ISO code, with subdivision as DE-BY: its public holidays are off.")
+    country = models.CharField(
+        max_length=10, blank=True, help_text="ISO code, with subdivision as DE-BY: its public holidays are off."
+    )
     carried = models.JSONField(default=dict, blank=True)
 
     ref_kind: ClassVar[str] = "work_calendar"

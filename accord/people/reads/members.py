@@ -49,9 +49,13 @@ def members_page(actor: Actor, workspace: Workspace, *, now: dt.datetime | None 
     """Everybody of a workspace, those who left last. Three queries."""
     demand(actor, "read", workspace)
     found = Member.objects.filter(workspace_id=workspace.pk).select_related("account").order_by("-is_active", "account__name")
-    waiting = Invitation.objects.filter(
-        workspace_id=workspace.pk, accepted_at=None, withdrawn_at=None, expires_at__gt=now or timezone.now()
-    ).select_related("person", "invited_by__account").order_by("created_at")
+    waiting = (
+        Invitation.objects.filter(
+            workspace_id=workspace.pk, accepted_at=None, withdrawn_at=None, expires_at__gt=now or timezone.now()
+        )
+        .select_related("person", "invited_by__account")
+        .order_by("created_at")
+    )
     persons = list(Person.objects.filter(workspace_id=workspace.pk, kind=Person.Kind.PERSON).order_by("name"))
     linked = {person.member_id: person.name for person in persons if person.member_id}
     return MembersPage(

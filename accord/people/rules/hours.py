@@ -13,7 +13,7 @@ _RANGE = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:-|–|to)\s*(\d{1,2})(?:[:.
 
 
 def read_hours(field: str, text: str) -> list[list[int]]:
-    """Ranges of minutes after midnight. "8" is eight hours from nine with an hour at noon; "" and "–" are a day off. Raises Invalid."""
+    """Ranges of minutes after midnight. "8": eight hours from nine, with an hour at noon; "" and "–": a day off. Raises Invalid."""
     words = text.strip().lower()
     if words in ("", "-", "–", "0", "off"):
         return []
@@ -23,7 +23,7 @@ def read_hours(field: str, text: str) -> list[list[int]]:
     for part in words.split(","):
         found = _RANGE.match(part.strip())
         if not found:
-            raise Invalid(field, f"“{text.strip()[:40]}” is no working day. Write it like 8, or 9-12, 13-18; leave it empty for a day off.")
+            raise Invalid(field, f"“{text.strip()[:40]}” is no working day. Write it like 8, or 9-12, 13-18; empty is a day off.")
         ranges.append([_minute(found[1], found[2]), _minute(found[3], found[4])])
     if any(not start < end <= 1440 for start, end in ranges):
         raise Invalid(field, f"“{text.strip()[:40]}”: hours begin before they end, between 0:00 and 24:00.")
@@ -31,7 +31,7 @@ def read_hours(field: str, text: str) -> list[list[int]]:
 
 
 def read_week(texts: Sequence[str], *, like: Sequence[Hours] = ()) -> list[list[list[int]]]:
-    """Seven days, Monday first; a number that a day of `like` already adds up to keeps that day's ranges. Raises Invalid naming the day."""
+    """Seven days, Monday first; a number that a day of `like` adds up to keeps its ranges. Raises Invalid naming the day."""
     week = []
     for number, (name, text) in enumerate(zip(WEEKDAYS, texts, strict=True)):
         held = like[number] if number < len(like) else ()

@@ -12,7 +12,12 @@ from accord.alignment.reads.calendars import calendars_page
 from accord.kernel.errors import Invalid, NotFound
 from accord.kernel.policy import demand, may
 from accord.people.commands.calendar import (
-    add_exception, change_calendar, create_calendar, remove_exception, remove_week, set_week,
+    add_exception,
+    change_calendar,
+    create_calendar,
+    remove_exception,
+    remove_week,
+    set_week,
 )  # fmt: skip
 from accord.people.models import CalendarException, WorkCalendar, WorkWeek
 from accord.people.rules.hours import WEEKDAYS, read_hours, read_week, words_of
@@ -66,7 +71,9 @@ def weeks(request: PageRequest, key: UUID) -> HttpResponse:
 @page(methods=("POST",))
 def weeks_end(request: PageRequest, key: UUID) -> HttpResponse:
     found, week = _calendar(request, key), demanded(WorkWeek, request, "week")
-    return saved(request, lambda: remove_week(request.actor, week), "Taken away: the week before it holds on.", _address(request, found))
+    return saved(
+        request, lambda: remove_week(request.actor, week), "Taken away: the week before it holds on.", _address(request, found)
+    )
 
 
 @page(methods=("POST",))
@@ -84,7 +91,9 @@ def exceptions(request: PageRequest, key: UUID) -> HttpResponse:
 @page(methods=("POST",))
 def exceptions_end(request: PageRequest, key: UUID) -> HttpResponse:
     found, one = _calendar(request, key), demanded(CalendarException, request, "exception")
-    return saved(request, lambda: remove_exception(request.actor, one), "These days follow the week again.", _address(request, found))
+    return saved(
+        request, lambda: remove_exception(request.actor, one), "These days follow the week again.", _address(request, found)
+    )
 
 
 def _week(request: PageRequest, held: WorkWeek | None = None) -> list[list[list[int]]]:

@@ -1,7 +1,7 @@
-"""Decides how people come in: the set-up link, sign-in, a new password, an invitation, a workspace of one's own, and the way out."""
+"""Decides how people come in: set-up link, sign-in, a new password, an invitation, a workspace of one's own; and the way out."""
 
 import re
-from typing import cast
+from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
@@ -32,7 +32,9 @@ class SignIn(forms.Form):
 
 
 class NewAccount(forms.Form):
-    name = forms.CharField(label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name", "autofocus": True}))
+    name = forms.CharField(
+        label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name", "autofocus": True})
+    )
     email = forms.EmailField(label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
     password = forms.CharField(label="Password", help_text="Ten characters or more; a sentence is easy to keep.", widget=_password)
 
@@ -46,7 +48,9 @@ class NewWorkspace(forms.Form):
 
 
 class NewPassword(forms.Form):
-    password = forms.CharField(label="New password", help_text="Ten characters or more; a sentence is easy to keep.", widget=_password)
+    password = forms.CharField(
+        label="New password", help_text="Ten characters or more; a sentence is easy to keep.", widget=_password
+    )
 
 
 @never_cache
@@ -65,7 +69,7 @@ def first_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     onward, doors = safe_next(request), demo_doors()
-    beside = {"onward": onward, "doors": doors, "example": _example(doors)}
+    beside: dict[str, Any] = {"onward": onward, "doors": doors, "example": _example(doors)}
     if request.user.is_authenticated:
         return redirect(onward)
     form = SignIn(request.POST or None)
@@ -136,10 +140,10 @@ def forgot(request: HttpRequest) -> HttpResponse:
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Join a workspace: with the account one is signed in with, or with a new one."""
     found = members.find_invitation(secret)
-    told = {"invitation": found, "hats": [hat.replace("_", " ") for hat in found.hats]}
+    told: dict[str, Any] = {"invitation": found, "hats": [hat.replace("_", " ") for hat in found.hats]}
     if request.user.is_authenticated:
         if request.method == "POST":
-            return _join(request, found, cast(Account, request.user))
+            return _join(request, found, request.user)
         return _door(request, forms.Form(), "web/door/invitation.html", **told)
     form = NewAccount(request.POST or None, initial={"email": found.email, "name": found.person.name if found.person else ""})
     if request.method == "POST" and form.is_valid():
@@ -169,7 +173,7 @@ def new_workspace(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
         try:
-            member = open_workspace(cast(Account, request.user), name=name, slug=slug_of(name))
+            member = open_workspace(request.user, name=name, slug=slug_of(name))
         except Invalid as wrong:
             return _refused(request, form, wrong, "web/door/workspace.html")
         return redirect(f"/w/{member.workspace.slug}/today")
@@ -195,13 +199,13 @@ def keep_signed_in(request: HttpRequest, account: Account) -> None:
     update_session_auth_hash(request, account)
 
 
-def _refused(request: HttpRequest, form: forms.Form, wrong: Invalid, template: str, **told: object) -> HttpResponse:
+def _refused(request: HttpRequest, form: forms.Form, wrong: Invalid, template: str, **told: Any) -> HttpResponse:
     field = {"slug": "workspace"}.get(wrong.field, wrong.field)
     form.add_error(field if field in form.fields else None, wrong.sentence)
     return _door(request, form, template, **told)
 
 
-def _door(request: HttpRequest, form: forms.Form, template: str, *, status: int = 0, **told: object) -> HttpResponse:
+def _door(request: HttpRequest, form: forms.Form, template: str, *, status: int = 0, **told: Any) -> HttpResponse:
     return render(request, template, {"form": form, **told}, status=status or (422 if form.errors else 200))
 
 

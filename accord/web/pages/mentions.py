@@ -20,7 +20,9 @@ def mentions(request: PageRequest) -> HttpResponse:
 
 
 def _members(request: PageRequest, words: str) -> list[Member]:
-    found = Member.objects.visible_to(request.actor).filter(is_active=True, account__name__icontains=words).select_related("account")
+    found = (
+        Member.objects.visible_to(request.actor).filter(is_active=True, account__name__icontains=words).select_related("account")
+    )
     return sorted(found, key=lambda one: (not str(one).lower().startswith(words.lower()), str(one)))[:MOST]
 
 

@@ -37,7 +37,9 @@ def teams(request: PageRequest) -> HttpResponse:
 @page(methods=("POST",))
 def skills(request: PageRequest) -> HttpResponse:
     name = request.POST.get("name", "")
-    return saved(request, lambda: create_skill(request.actor, name=name), f"Added the skill {name.strip()[:60]}.", _address(request))
+    return saved(
+        request, lambda: create_skill(request.actor, name=name), f"Added the skill {name.strip()[:60]}.", _address(request)
+    )
 
 
 def _add(request: PageRequest) -> HttpResponse:

@@ -17,7 +17,14 @@ from accord.kernel.policy import demand, may
 from accord.people.commands.calendar import cancel_time_off, remove_week, take_time_off
 from accord.people.commands.hours import set_hours
 from accord.people.commands.person import (
-    change_person, create_skill, give_skill, link_member, restore_person, set_rate, take_skill, trash_person,
+    change_person,
+    create_skill,
+    give_skill,
+    link_member,
+    restore_person,
+    set_rate,
+    take_skill,
+    trash_person,
 )  # fmt: skip
 from accord.people.models import Member, Person, Skill, Team, TimeOff, WorkCalendar, WorkWeek
 from accord.people.rules.hours import WEEKDAYS, read_week
@@ -45,7 +52,17 @@ def details(request: PageRequest, key: UUID) -> HttpResponse:
     team, calendar = chosen(Team, request, "team"), chosen(WorkCalendar, request, "calendar")
     units = read_number("units", post.get("units", ""), low=0.01, high=1000, what="How many there are") or 1.0
     was = {"name": post["was_name"]} if "was_name" in post else None
-    run = _call(change_person, request, found, name=post.get("name", ""), kind=post.get("kind"), units=units, team=team, calendar=calendar, was=was)
+    run = _call(
+        change_person,
+        request,
+        found,
+        name=post.get("name", ""),
+        kind=post.get("kind"),
+        units=units,
+        team=team,
+        calendar=calendar,
+        was=was,
+    )
     return saved(request, run, "Saved.", _address(request, found))
 
 
@@ -61,7 +78,9 @@ def hours(request: PageRequest, key: UUID) -> HttpResponse:
     days = read_week([request.POST.get(name.lower(), "") for name in WEEKDAYS], like=held.days if held else ())
     if since is None and held:
         since = held.valid_from
-    return saved(request, _call(set_hours, request, found, days=days, valid_from=since), "Saved the hours.", _address(request, found))
+    return saved(
+        request, _call(set_hours, request, found, days=days, valid_from=since), "Saved the hours.", _address(request, found)
+    )
 
 
 @page(methods=("POST",))
@@ -80,7 +99,9 @@ def time_off(request: PageRequest, key: UUID) -> HttpResponse:
     if first is None:
         raise Invalid("first", "Name the first day away, such as 14 Apr or 2026-04-14.")
     share = read_number("share", post.get("share", ""), low=1, high=100, what="The share of the day") or 100.0
-    run = _call(take_time_off, request, found, first=first, last=_day(request, "last") or first, share=share / 100, why=post.get("why", ""))
+    run = _call(
+        take_time_off, request, found, first=first, last=_day(request, "last") or first, share=share / 100, why=post.get("why", "")
+    )
     return saved(request, run, f"{found.name} is away from {first:%-d %b}.", _address(request, found))
 
 
@@ -97,7 +118,9 @@ def shares(request: PageRequest, key: UUID) -> HttpResponse:
     since, words = _day(request, "valid_from"), request.POST.get("share", "")
     share = read_number("share", words, low=0, high=100, what="A share")
     if share is None:
-        held = ProjectShare.objects.filter(workspace_id=request.actor.workspace_id, person=found, project=project, valid_from=since).first()
+        held = ProjectShare.objects.filter(
+            workspace_id=request.actor.workspace_id, person=found, project=project, valid_from=since
+        ).first()
         if held is None:
             raise Invalid("share", "Give a share between 0 and 100 %.")
         return saved(request, _call(unshare_person, request, held), f"All of {found.name}’s hours again.", _address(request, found))
@@ -111,7 +134,11 @@ def skills(request: PageRequest, key: UUID) -> HttpResponse:
     found, name = find_person(request.actor, key), request.POST.get("name", "").strip()
     speed = read_number("speed", request.POST.get("speed", ""), low=0.1, high=10, what="Speed") or 1.0
     demand(request.actor, "people.plan", found)
-    skill = Skill.objects.filter(workspace_id=request.actor.workspace_id, name__iexact=name).first() if name else demanded(Skill, request, "skill")
+    skill = (
+        Skill.objects.filter(workspace_id=request.actor.workspace_id, name__iexact=name).first()
+        if name
+        else demanded(Skill, request, "skill")
+    )
 
     def run() -> None:
         give_skill(request.actor, found, skill=skill or create_skill(request.actor, name=name), speed=speed)
@@ -122,13 +149,20 @@ def skills(request: PageRequest, key: UUID) -> HttpResponse:
 @page(methods=("POST",))
 def skills_end(request: PageRequest, key: UUID) -> HttpResponse:
     found, skill = find_person(request.actor, key), demanded(Skill, request, "skill")
-    return saved(request, _call(take_skill, request, found, skill=skill), f"{found.name} no longer counts for {skill.name}.", _address(request, found))
+    return saved(
+        request,
+        _call(take_skill, request, found, skill=skill),
+        f"{found.name} no longer counts for {skill.name}.",
+        _address(request, found),
+    )
 
 
 @page(methods=("POST",))
 def rates(request: PageRequest, key: UUID) -> HttpResponse:
     found, amount = find_person(request.actor, key), request.POST.get("amount", "").strip().replace(",", ".")
-    run = _call(set_rate, request, found, amount=amount, currency=request.workspace.currency, valid_from=_day(request, "valid_from"))
+    run = _call(
+        set_rate, request, found, amount=amount, currency=request.workspace.currency, valid_from=_day(request, "valid_from")
+    )
     return saved(request, run, "Saved the rate.", _address(request, found))
 
 
@@ -136,7 +170,12 @@ def rates(request: PageRequest, key: UUID) -> HttpResponse:
 def membership(request: PageRequest, key: UUID) -> HttpResponse:
     """Which member of the workspace this person is, or none."""
     found, member = find_person(request.actor, key), chosen(Member, request, "member")
-    return saved(request, _call(link_member, request, found, member=member), f"{found.name} is {member or 'no member'}.", _address(request, found))
+    return saved(
+        request,
+        _call(link_member, request, found, member=member),
+        f"{found.name} is {member or 'no member'}.",
+        _address(request, found),
+    )
 
 
 @page(methods=("POST",))
@@ -179,8 +218,8 @@ def _members(request: PageRequest) -> list[Member]:
 
 
 _FORMS = {
-    "details": details, "hours": hours, "hours/end": hours_end, "time-off": time_off, "time-off/end": time_off_end, "shares": shares,
-    "skills": skills, "skills/end": skills_end, "rates": rates, "member": membership, "trash": trash,
+    "details": details, "hours": hours, "hours/end": hours_end, "time-off": time_off, "time-off/end": time_off_end,
+    "shares": shares, "skills": skills, "skills/end": skills_end, "rates": rates, "member": membership, "trash": trash,
 }  # fmt: skip
 urlpatterns = [
     path("people/<uuid:key>", person, name="person"),

@@ -27,7 +27,9 @@ from accord.web.zones import zones
 def workspace(request: PageRequest) -> HttpResponse:
     if request.method == "POST":
         post = request.POST
-        run = _call(change_workspace, request, name=post.get("name", ""), zone=post.get("zone", ""), currency=post.get("currency", ""))
+        run = _call(
+            change_workspace, request, name=post.get("name", ""), zone=post.get("zone", ""), currency=post.get("currency", "")
+        )
         return saved(request, run, "Saved.", _address(request))
     told = {"threshold": threshold_of(request), "zones": zones(), "may_set": may(request.actor, "settings"), "here": "settings"}
     return render(request, "web/settings/workspace.html", told)
@@ -37,7 +39,9 @@ def workspace(request: PageRequest) -> HttpResponse:
 def threshold(request: PageRequest) -> HttpResponse:
     """Below which loss a decision needs no consent: points of chance, and a share of the budget, both in percent."""
     points = read_number("points", request.POST.get("points", ""), low=0, high=50, what="The loss of chance") or 0.0
-    budget = read_number("budget_share", request.POST.get("budget_share", ""), low=0, high=50, what="The share of the budget") or 0.0
+    budget = (
+        read_number("budget_share", request.POST.get("budget_share", ""), low=0, high=50, what="The share of the budget") or 0.0
+    )
     run = _call(set_threshold, request, points=points / 100, budget_share=budget / 100)
     return saved(request, run, "Saved the threshold.", _address(request))
 
@@ -74,7 +78,9 @@ def access(request: PageRequest, key: UUID) -> HttpResponse:
     found = _member(request, key)
     if request.POST.get("back"):
         return saved(request, lambda: return_member(request.actor, found), f"{found} is back.", _members_address(request))
-    return saved(request, lambda: end_membership(request.actor, found), f"{found} can no longer come in.", _members_address(request))
+    return saved(
+        request, lambda: end_membership(request.actor, found), f"{found} can no longer come in.", _members_address(request)
+    )
 
 
 @page(methods=("POST",))
@@ -82,7 +88,12 @@ def withdrawal(request: PageRequest, key: UUID) -> HttpResponse:
     found = Invitation.objects.visible_to(request.actor).filter(pk=key).first()
     if found is None:
         raise NotFound
-    return saved(request, lambda: withdraw_invitation(request.actor, found), "Withdrawn: the link no longer works.", _members_address(request))
+    return saved(
+        request,
+        lambda: withdraw_invitation(request.actor, found),
+        "Withdrawn: the link no longer works.",
+        _members_address(request),
+    )
 
 
 @page()
@@ -96,7 +107,9 @@ def demo(request: PageRequest) -> HttpResponse:
 
 def threshold_of(request: PageRequest) -> dict[str, str]:
     """In percent, as typed; the house's own where nothing was said."""
-    kept = {"points": Threshold().points, "budget_share": Threshold().budget_share} | request.workspace.settings.get("threshold", {})
+    kept = {"points": Threshold().points, "budget_share": Threshold().budget_share} | request.workspace.settings.get(
+        "threshold", {}
+    )
     return {name: f"{round(100 * kept[name], 2):g}" for name in ("points", "budget_share")}
 
 
