@@ -26,7 +26,8 @@ from accord.work.models import GoalPost, Project
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One way out as it is shown. Shares and chances 0–1, cost in the workspace's currency against now, load a share of a week's hours."""
+    """One way out as it is shown. Shares and chances 0–1, cost in the workspace's currency against now, load a share of a week's
+    hours."""
 
     id: str
     number: int
@@ -59,7 +60,8 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class WaysOut:
-    """The ways out of one goal post, with what it is now. `others`: (chance, value kept) of what else was computed, for the scatter."""
+    """The ways out of one goal post, with what it is now. `others`: (chance, value kept) of what else was computed, for the
+    scatter."""
 
     goal_post: GoalPost
     chance: float

@@ -1,4 +1,5 @@
-"""Decides how a change is tried: carried out on the rows by the commands that would make it, read as a Situation, and rolled back."""
+"""Decides how a change is tried: carried out on the rows by the commands that would make it, read as a Situation, and rolled
+back."""
 
 from collections.abc import Callable
 
@@ -18,7 +19,8 @@ class _Tried(Exception):
 
 
 def rehearse(project: Project, write: Write, edit: Edit) -> Situation:
-    """The Situation as it would be after an edit. Raises what the commands raise. The write lock is held while the rows are read, not longer.
+    """The Situation as it would be after an edit. Raises what the commands raise. The write lock is held while the rows are read,
+    not longer.
 
     What is planned from it is told in the same words whether it is a preview, a proposal or an accord.
     """

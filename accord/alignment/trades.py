@@ -1,7 +1,7 @@
 """Decides how a trade is computed before it is written: what every door calls to propose, agree, revert or simply decide.
 
-Planning never runs inside a transaction. Each function here computes first, then calls a command with the version it computed from; where
-the plan moved in between, it computes once more.
+Planning never runs inside a transaction. Each function here computes first, then calls a command with the version it computed from;
+where the plan moved in between, it computes once more.
 """
 
 from collections.abc import Callable, Sequence

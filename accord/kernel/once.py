@@ -79,7 +79,9 @@ def keep_answer(said: Said, *, status: int, body: str) -> None:
     if not Idempotency.objects.filter(pk=said.id).update(status=status, body=body):
         kept = _new(said)
         Idempotency.objects.get_or_create(
-            workspace_id=kept.workspace_id, member_id=kept.member_id, key=kept.key,
+            workspace_id=kept.workspace_id,
+            member_id=kept.member_id,
+            key=kept.key,
             defaults={"id": kept.id, "fingerprint": kept.fingerprint, "status": status, "body": body},
         )
 

@@ -53,9 +53,7 @@ def _in_batches(changes: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, An
         yield batch
 
 
-def _take_away_untouched(
-    w: Write, kind: str, changes: list[dict[str, Any]], stayed: set[UUID]
-) -> list[dict[str, Any]]:
+def _take_away_untouched(w: Write, kind: str, changes: list[dict[str, Any]], stayed: set[UUID]) -> list[dict[str, Any]]:
     """Remove, with few statements, rows that are as they were made and carry nothing else; returns what needs a closer look."""
     model = model_of(kind)
     if len(changes) == 1 or not hasattr(model, "what_stands_on"):

@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-CauseKind = Literal["now", "link", "person_busy", "time_off", "calendar", "busy_elsewhere", "pin", "no_skill", "work", "started", "done"]
+CauseKind = Literal[
+    "now", "link", "person_busy", "time_off", "calendar", "busy_elsewhere", "pin", "no_skill", "work", "started", "done"
+]
 ENGINE_VERSION = "1"
 
 
@@ -28,8 +30,8 @@ class Cause:
 class Counterfactual:
     """What would change if one cause went away: computed by planning again without it, never guessed.
 
-    `change`: remove_link, free_person, cancel_time_off, remove_pin, other_person, half_estimate. `days_sooner` counts working days of the
-    Situation's calendar by which `of` (a task or goal post id) would finish sooner; negative: later.
+    `change`: remove_link, free_person, cancel_time_off, remove_pin, other_person, half_estimate. `days_sooner` counts working days
+    of the Situation's calendar by which `of` (a task or goal post id) would finish sooner; negative: later.
     """
 
     change: str
@@ -162,7 +164,8 @@ class Forecast:
     value_kept: float
     """Mean share of the planned features' weight done by their goal post (1.0 where there is no date)."""
     in_by: tuple[tuple[str, float], ...]
-    """Feature or task id → share of runs in which it and all that is ranked before it are done by its goal post: the fits-by line."""
+    """Feature or task id → share of runs in which it and all that is ranked before it are done by its goal post: the fits-by
+    line."""
     assumptions: tuple[Assumption, ...]
     draws: int
     method: str
@@ -178,10 +181,11 @@ ChangeKind = Literal[
 class Change:
     """One typed change; which fields it uses depends on `kind`.
 
-    reorder: `order` (all open tasks). drop, defer: `feature` and `tasks` it takes out. reassign: `task`, `person` → `other_person` (as added
-    helper where `person` is ""). add_capacity: one more like `person` (or with `skill`) from `day` with `share`, at `cost_per_hour`.
-    shift_goal_post: `goal_post` to `day`. change_budget: `goal_post` to `amount`. The last two only take back an accord, and no search
-    proposes them: restore: `feature` with `tasks` into `goal_post`, as must-have where `amount` is 1; remove_capacity: `person` goes.
+    reorder: `order` (all open tasks). drop, defer: `feature` and `tasks` it takes out. reassign: `task`, `person` → `other_person`
+    (as added helper where `person` is ""). add_capacity: one more like `person` (or with `skill`) from `day` with `share`, at
+    `cost_per_hour`. shift_goal_post: `goal_post` to `day`. change_budget: `goal_post` to `amount`. The last two only take back an
+    accord, and no search proposes them: restore: `feature` with `tasks` into `goal_post`, as must-have where `amount` is 1;
+    remove_capacity: `person` goes.
     """
 
     kind: ChangeKind
@@ -201,7 +205,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What both sides look at, under some changes. Costs are money; peak load is a share of a person's hours in their worst week."""
+    """What both sides look at, under some changes. Costs are money; peak load is a share of a person's hours in their worst
+    week."""
 
     chance: float
     p50: dt.datetime
@@ -225,7 +230,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """"Or instead": change number `change` replaced by `by` gives `chance`."""
+    """ "Or instead": change number `change` replaced by `by` gives `chance`."""
 
     change: int
     by: Change
@@ -234,7 +239,8 @@ class Swap:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One computed way out. `holds_at`: the day it would hold at the goal post's confidence. `why_shown` earns the card of one that others beat."""
+    """One computed way out. `holds_at`: the day it would hold at the goal post's confidence. `why_shown` earns the card of one that
+    others beat."""
 
     id: str
     family: Literal["resequence", "rearrange", "scope", "capacity", "all", "shift"]

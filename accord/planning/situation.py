@@ -233,7 +233,8 @@ class Situation:
 
 
 class Impossible(ValueError):
-    """The input cannot be planned: `rule` names why ("cycle", "no hours", "unknown person", "bad range", "not yet"), `tasks` which."""
+    """The input cannot be planned: `rule` names why ("cycle", "no hours", "unknown person", "bad range", "not yet"), `tasks`
+    which."""
 
     def __init__(self, rule: str, sentence: str, tasks: tuple[str, ...] = ()) -> None:
         super().__init__(sentence)

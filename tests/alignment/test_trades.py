@@ -1,4 +1,5 @@
-"""How a trade goes: computed, asked of both sides, agreed, applied whole, told to whom it touches, and reverted by the same consents."""
+"""How a trade goes: computed, asked of both sides, agreed, applied whole, told to whom it touches, and reverted by the same
+consents."""
 
 import datetime as dt
 from dataclasses import replace
@@ -159,7 +160,9 @@ def test_revert_asks_the_same_consents_and_puts_everything_back(cast: Cast, lant
         "defer": Change(kind="defer", feature=str(sharing(lantern).pk)),
         "shift_goal_post": Change(kind="shift_goal_post", goal_post=str(lantern.launch.pk), day=dt.date(2026, 4, 17)),
         "add_capacity": Change(kind="add_capacity", person=str(cast.aiko_person.pk), day=dt.date(2026, 3, 9)),
-        "reassign": Change(kind="reassign", task=str(lantern.receipts.pk), person=str(cast.ben_person.pk), other_person=str(cast.aiko_person.pk)),
+        "reassign": Change(
+            kind="reassign", task=str(lantern.receipts.pk), person=str(cast.ben_person.pk), other_person=str(cast.aiko_person.pk)
+        ),
         "reorder": Change(kind="reorder", order=(str(lantern.checkout.pk), str(lantern.cards.pk))),
     }
     before = facts(lantern)

@@ -25,13 +25,16 @@ from accord.planning.schedule import plan
 from accord.work.models import Baseline, BaselineItem, Comment, GoalPost, GoalPostForecast, Item, Project, ProjectForecast, Promise
 from tests.config.demo_facts import situation_on
 
-THIRTY = [dt.date.fromisoformat(day) for day in """
+THIRTY = [
+    dt.date.fromisoformat(day)
+    for day in """
     2026-01-01 2026-01-19 2026-02-07 2026-02-28 2026-03-08 2026-03-24
     2026-04-02 2026-04-03 2026-04-05 2026-04-30 2026-05-01 2026-05-14
     2026-06-06 2026-06-21 2026-07-15 2026-08-03 2026-08-29 2026-09-11
     2026-10-02 2026-10-03 2026-10-25 2026-11-09 2026-11-25 2026-12-11
     2026-12-23 2026-12-24 2026-12-27 2026-12-31 2028-02-28 2028-02-29
-""".split()]
+""".split()
+]
 """Holidays, the days around them, weekends, both changes of the clock, the turn of the year, and 29 February."""
 
 
@@ -143,8 +146,17 @@ def test_commands_told_the_same_facts_as_stand_in_the_story(demo: Workspace) -> 
 
 def _bare(task: Any, names: dict[str, str]) -> tuple[Any, ...]:
     return (
-        names[task.id], task.estimate, task.by, len(task.people), bool(task.skill), task.track,
-        task.started, task.finished, task.remaining, [(pin.kind, pin.at) for pin in task.pins], task.priority,
+        names[task.id],
+        task.estimate,
+        task.by,
+        len(task.people),
+        bool(task.skill),
+        task.track,
+        task.started,
+        task.finished,
+        task.remaining,
+        [(pin.kind, pin.at) for pin in task.pins],
+        task.priority,
     )
 
 
@@ -166,7 +178,8 @@ def test_an_accord_of_some_weeks_ago_has_both_sides_words_a_baseline_and_a_promi
     accord = Accord.objects.get(workspace=demo)
     consents = Consent.objects.filter(proposal=accord.proposal)
     assert {(one.side, one.given_by.account.name, one.answer) for one in consents if one.given_by} == {
-        ("product", "Mara Lindqvist", "agreed"), ("project", "Jonas Keller", "agreed"),
+        ("product", "Mara Lindqvist", "agreed"),
+        ("project", "Jonas Keller", "agreed"),
     }
     assert all(one.statement for one in consents)
     assert accord.at < timezone.now() - dt.timedelta(days=14) and accord.review_on > timezone.localdate()

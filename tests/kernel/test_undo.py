@@ -316,9 +316,7 @@ def bring_in() -> Iterator[Any]:
     del registry["test.brought_in"]
 
 
-def test_a_thousand_rows_are_taken_back_with_few_statements(
-    cast: Cast, bring_in: Any, django_assert_max_num_queries: Any
-) -> None:
+def test_a_thousand_rows_are_taken_back_with_few_statements(cast: Cast, bring_in: Any, django_assert_max_num_queries: Any) -> None:
     before = living_rows()
     bring_in(cast.actor("jonas"), cast.project, count=500)
     with django_assert_max_num_queries(60):

@@ -1,4 +1,5 @@
-"""Decides what concluding an accord does: every change applied, the promise and the baseline get a version, and whom it touches is told."""
+"""Decides what concluding an accord does: every change applied, the promise and the baseline get a version, and whom it touches is
+told."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -19,7 +20,8 @@ REVIEW_AFTER = dt.timedelta(days=28)
 
 
 def conclude(w: Write, proposal: Proposal, *, effect: Effect, forecast: Forecast) -> Accord:
-    """Apply a proposal to which every side has said yes, inside the transaction of the last yes. Part of `agree`, never called alone."""
+    """Apply a proposal to which every side has said yes, inside the transaction of the last yes. Part of `agree`, never called
+    alone."""
     changes = read(proposal.changes)
     w.is_accord = True
     inverse = apply_changes(w, proposal.project, changes, reason=proposal.reason)

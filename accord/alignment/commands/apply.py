@@ -84,7 +84,8 @@ def _reassign(w: Write, project: Project, change: Change, reason: str) -> Change
 
 
 def _add_capacity(w: Write, project: Project, change: Change, reason: str) -> Change:
-    """A role to be staffed, like `person` or with `skill`, open from a day on. What waited for the person alone may be done by either."""
+    """A role to be staffed, like `person` or with `skill`, open from a day on. What waited for the person alone may be done by
+    either."""
     model = _person(project, change.person) if change.person else None
     what = f"One more like {model.name}" if model else f"One more for {_skill(project, change.skill).name}"
     added = w.create(

@@ -30,8 +30,8 @@ class Agreed:
 def agree(w: Write, proposal: Proposal, *, statement: str, effect: Effect, forecast: Forecast, side: str = "") -> Agreed:
     """Say yes for one side, in words. `effect` and `forecast` were computed just before, from the facts that stand now.
 
-    The other sides' earlier yeses are held against them: one that no longer holds is asked again with both figures. Where every side
-    has said yes, the accord is applied in this same transaction. Refused to who holds no seat, and for a side already agreed.
+    The other sides' earlier yeses are held against them: one that no longer holds is asked again with both figures. Where every
+    side has said yes, the accord is applied in this same transaction. Refused to who holds no seat, and for a side already agreed.
     """
     demand_open(proposal)
     demand_current(proposal.project, effect)

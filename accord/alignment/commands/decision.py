@@ -14,7 +14,8 @@ from accord.work.models import Project
 
 @command("decision.made", needs="propose")
 def make_decision(w: Write, project: Project, *, changes: Sequence[Change], reason: str, effect: Effect) -> None:
-    """Apply changes that move no promise. Each part still asks the hat it needs; refused where the plan moved since it was computed."""
+    """Apply changes that move no promise. Each part still asks the hat it needs; refused where the plan moved since it was
+    computed."""
     demand_current(project, effect)
     inverse = apply_changes(w, project, changes, reason=reason)
     w.note(decided=written(changes), inverse=written(inverse), reason=reason)

@@ -25,8 +25,8 @@ _DATES = frozenset({"due_date", "deadline"})
 def edit_item(w: Write, item: Item, *, fields: Fields, was: Fields | None = None) -> None:
     """Change any of an item's words, its place under a goal post, and its two faces; each field asks the hat that it needs.
 
-    Fields with one meaning go together: a range has both ends, an effect its key result. `was` is what the speaker saw: a field that
-    somebody changed since is a Conflict. Refused for a field that there is not.
+    Fields with one meaning go together: a range has both ends, an effect its key result. `was` is what the speaker saw: a field
+    that somebody changed since is a Conflict. Refused for a field that there is not.
     """
     left = dict(fields)
     for names, change in _CHANGES:
@@ -59,7 +59,11 @@ def _feature(w: Speaker, item: Item, mine: Fields, was: Fields | None) -> None:
 
 def _effect(w: Speaker, item: Item, mine: Fields, was: Fields | None) -> None:
     held = getattr(item, "feature", None)
-    kept = {"key_result": held and held.key_result, "effect_low": held and held.effect_low, "effect_high": held and held.effect_high}
+    kept = {
+        "key_result": held and held.key_result,
+        "effect_low": held and held.effect_low,
+        "effect_high": held and held.effect_high,
+    }
     told = {**kept, **mine}
     expect_effect(w, item, key_result=told["key_result"], low=told["effect_low"], high=told["effect_high"])
 

@@ -43,8 +43,8 @@ def propose_trade(
 ) -> Proposal:
     """Ask both sides for a decision, with the effect it was computed to have.
 
-    Whoever holds a seat is told, and a proposer who answers for one side alone has said yes for it, in the words of the reason. Refused
-    where nobody answers for a side, where the reason is empty, or where the plan moved since the effect was computed.
+    Whoever holds a seat is told, and a proposer who answers for one side alone has said yes for it, in the words of the reason.
+    Refused where nobody answers for a side, where the reason is empty, or where the plan moved since the effect was computed.
     """
     reason = _words("reason", reason)
     demand_current(project, effect)

@@ -27,7 +27,8 @@ class OptionList(Row):
 class Proposal(Row):
     """A decision waiting for consent: typed changes, the reason, and the effect on both sides, now and after.
 
-    `changes`: alignment.rules.changes as JSON. `effect`: alignment.reads.effect.Effect as JSON, as last computed; `facts_version` says from what.
+    `changes`: alignment.rules.changes as JSON. `effect`: alignment.reads.effect.Effect as JSON, as last computed; `facts_version`
+    says from what.
     """
 
     class State(models.TextChoices):
@@ -72,7 +73,8 @@ class Proposal(Row):
 
 
 class Consent(Row):
-    """One side's seat at a proposal: who is asked, and what they said. A yes keeps the figures it was given on; `stale` once those moved.
+    """One side's seat at a proposal: who is asked, and what they said. A yes keeps the figures it was given on; `stale` once those
+    moved.
 
     `side`: product, project or sponsor. `about`: the Ref of the product or project whose side it is.
     """

@@ -82,7 +82,16 @@ class Row:
 
     @property
     def start(self) -> dt.date:
-        return start_day(self.run.start_p50, self.zone)
+        """A task without work starts on the day it ends: the evening before and the morning after are one moment to a calendar."""
+        return (
+            min(start_day(self.run.start_p50, self.zone), self.finish)
+            if self.is_instant
+            else start_day(self.run.start_p50, self.zone)
+        )
+
+    @property
+    def is_instant(self) -> bool:
+        return self.run.start_p50 >= self.run.finish.p50
 
     @property
     def finish(self) -> dt.date:

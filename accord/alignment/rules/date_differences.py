@@ -1,7 +1,7 @@
 """Decides which dates of a plan differ from its file's, and for what cause: the binding one, in words. Pure.
 
-A start that differs has the cause that holds it in our plan. Where the start is the file's and only the end differs, the work itself
-takes another time: progress told, a range without an estimate, hours of a calendar, or part of somebody's day.
+A start that differs has the cause that holds it in our plan. Where the start is the file's and only the end differs, the work
+itself takes another time: progress told, a range without an estimate, hours of a calendar, or part of somebody's day.
 """
 
 import datetime as dt
@@ -68,7 +68,11 @@ def date_differences(
 ) -> DateDifferences:
     """Single tasks in work, day by day. `ours`: file task → id in the plan; `names`: id of a task or person → how it is called."""
     placed = {one.task: one for one in plan.tasks}
-    pairs = [(task, placed[ours[task.uid]]) for task in tasks if task.uid in ours and ours[task.uid] in placed and task.start and task.finish]
+    pairs = [
+        (task, placed[ours[task.uid]])
+        for task in tasks
+        if task.uid in ours and ours[task.uid] in placed and task.start and task.finish
+    ]
     today = now.astimezone(zone).date()
     moved: dict[str, tuple[FileTask, PlannedTask, dt.date, dt.date]] = {}
     for task, one in pairs:
@@ -78,7 +82,10 @@ def date_differences(
             moved[one.task] = (task, one, start, finish)
     return DateDifferences(
         len(pairs),
-        tuple(_told(task, one, start, finish, moved=moved, names=names, today=today, zone=zone) for task, one, start, finish in moved.values()),
+        tuple(
+            _told(task, one, start, finish, moved=moved, names=names, today=today, zone=zone)
+            for task, one, start, finish in moved.values()
+        ),
     )
 
 
@@ -90,7 +97,8 @@ def _days(one: PlannedTask, zone: ZoneInfo) -> tuple[dt.date, dt.date]:
 
 
 def _file_days(task: FileTask) -> tuple[dt.date, dt.date]:
-    """Midnight at the end of a day is that day; a milestone in the morning is the evening before to a calendar, and one day here."""
+    """Midnight at the end of a day is that day; a milestone in the morning is the evening before to a calendar, and one day
+    here."""
     assert task.start and task.finish
     start, finish = task.start.date(), task.finish.date()
     if task.finish.time() == dt.time() and finish > start:
@@ -99,8 +107,15 @@ def _file_days(task: FileTask) -> tuple[dt.date, dt.date]:
 
 
 def _told(
-    task: FileTask, one: PlannedTask, start: dt.date, finish: dt.date, *,
-    moved: Mapping[str, object], names: Mapping[str, str], today: dt.date, zone: ZoneInfo,
+    task: FileTask,
+    one: PlannedTask,
+    start: dt.date,
+    finish: dt.date,
+    *,
+    moved: Mapping[str, object],
+    names: Mapping[str, str],
+    today: dt.date,
+    zone: ZoneInfo,
 ) -> DateDifference:
     file_start, file_finish = _file_days(task)
     if start != file_start:
@@ -108,12 +123,26 @@ def _told(
     else:
         cause, because = _of_finish(task, one)
     return DateDifference(
-        task.uid, " ".join(task.name.split())[:200] or task.uid, file_start, file_finish, start, finish, cause, because or CAUSES[cause]
+        task.uid,
+        " ".join(task.name.split())[:200] or task.uid,
+        file_start,
+        file_finish,
+        start,
+        finish,
+        cause,
+        because or CAUSES[cause],
     )
 
 
 def _of_start(
-    task: FileTask, one: PlannedTask, *, file_start: dt.date, moved: Mapping[str, object], names: Mapping[str, str], today: dt.date, zone: ZoneInfo
+    task: FileTask,
+    one: PlannedTask,
+    *,
+    file_start: dt.date,
+    moved: Mapping[str, object],
+    names: Mapping[str, str],
+    today: dt.date,
+    zone: ZoneInfo,
 ) -> tuple[str, str]:
     if one.causes and one.causes[0].kind in ("done", "started"):
         return ("done" if task.actual_finish or task.percent_complete >= 100 else "progress"), ""
@@ -136,7 +165,11 @@ def _of_cause(cause: Cause, *, moved: Mapping[str, object], names: Mapping[str, 
         case "busy_elsewhere":
             return "busy", f"{person} is held by {cause.detail or 'another project'} until {until}"
         case "link":
-            return ("follows", f"follows {title}, which moved") if cause.task in moved else ("link", f"waits for {title} until {until}")
+            return (
+                ("follows", f"follows {title}, which moved")
+                if cause.task in moved
+                else ("link", f"waits for {title} until {until}")
+            )
         case "pin":
             return "pin", ""
         case "time_off":

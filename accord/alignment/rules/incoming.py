@@ -1,4 +1,5 @@
-"""Decides which rows of ours a plan file asks for: the same facts that `accord plan` reads, with what planning does not need beside them. Pure."""
+"""Decides which rows of ours a plan file asks for: the same facts that `accord plan` reads, with what planning does not need beside
+them. Pure."""
 
 import datetime as dt
 import hashlib
@@ -60,7 +61,8 @@ class InPerson:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """All rows that a file asks for, by its own ids; `circles`: the tasks of each circle, and the link that closes it, left out here."""
+    """All rows that a file asks for, by its own ids; `circles`: the tasks of each circle, and the link that closes it, left out
+    here."""
 
     name: str
     starts_on: dt.date | None
@@ -233,7 +235,8 @@ def _left(plan: PlanFile, taken: tuple[AssignmentFact, ...]) -> Iterator[Left]:
     counts = {
         "materials and costs as resources": (sum(kind in ("material", "cost") for kind in kinds.values()), "they do no work"),
         "bookings of materials and costs": (
-            sum(kinds.get(one.person_uid or "", "") in ("material", "cost") for one in plan.assignments), "they do no work",
+            sum(kinds.get(one.person_uid or "", "") in ("material", "cost") for one in plan.assignments),
+            "they do no work",
         ),
         "bookings of nobody": (sum(one.person_uid is None for one in plan.assignments), "nobody is named"),
         "bookings on headings, or of no share": (
@@ -242,13 +245,16 @@ def _left(plan: PlanFile, taken: tuple[AssignmentFact, ...]) -> Iterator[Left]:
         ),
         "interrupted tasks": (sum(len(task.parts) > 1 for task in plan.tasks), "planned in one piece"),
         "“as late as possible”": (
-            sum(task.constraint == "as_late_as_possible" for task in plan.tasks), "planned as soon as possible",
+            sum(task.constraint == "as_late_as_possible" for task in plan.tasks),
+            "planned as soon as possible",
         ),
         "overtime rates and costs per use": (
-            sum(bool(one.overtime_rate or one.cost_per_use) for one in plan.persons), "costs follow the standard rate",
+            sum(bool(one.overtime_rate or one.cost_per_use) for one in plan.persons),
+            "costs follow the standard rate",
         ),
         "features and launches named in the list": (
-            sum(bool(task.feature or task.launch) for task in plan.tasks), "say which date matters in the next step",
+            sum(bool(task.feature or task.launch) for task in plan.tasks),
+            "say which date matters in the next step",
         ),
     }
     for what, (count, why) in counts.items():
@@ -256,7 +262,9 @@ def _left(plan: PlanFile, taken: tuple[AssignmentFact, ...]) -> Iterator[Left]:
             yield Left(what, count, why, is_kept=True)
     cut = sum(len(task.name) > LONGEST_TITLE for task in plan.tasks)
     if cut:
-        yield Left("long titles", cut, f"cut at {LONGEST_TITLE} characters; the whole title stands in the description", is_kept=True)
+        yield Left(
+            "long titles", cut, f"cut at {LONGEST_TITLE} characters; the whole title stands in the description", is_kept=True
+        )
 
 
 def _carried(plan: PlanFile) -> dict[str, Any]:
@@ -269,8 +277,6 @@ def _carried(plan: PlanFile) -> dict[str, Any]:
         "plan": whole,
         "bookings": [to_plain(one) for one in plan.assignments if one.person_uid in materials or one.person_uid is None],
     }
-
-
 
 
 def outside_id(kind: str, uid: str) -> str:

@@ -52,9 +52,7 @@ def effect_of(
     posts = tuple(_post(one, now, then, facts.zone) for one in now.situation.goal_posts if _is_measured(one, now))
     titles = {task.id: task.title for s in (now.situation, then.situation) for task in s.tasks}
     persons = persons_told(now.plan, then.plan, names=titles)
-    product_loses, project_loses = losses(
-        now.situation, changes, one=now.outcome, other=then.outcome, persons=persons
-    )
+    product_loses, project_loses = losses(now.situation, changes, one=now.outcome, other=then.outcome, persons=persons)
     return Effect(
         facts_version=facts_version,
         question=question,
@@ -139,7 +137,9 @@ def _product_rows(now: Measured, then: Measured, facts: Facts, question: str) ->
         rows.append(Figure(f"key_result:{name}", name, "range", before, after, of=facts.units.get(name, "")))
     promised = sum(worth.customers for worth in facts.worth.values())
     if promised:
-        rows.append(Figure("customers", "Customers promised", "count", _customers(now, facts), _customers(then, facts), of=promised))
+        rows.append(
+            Figure("customers", "Customers promised", "count", _customers(now, facts), _customers(then, facts), of=promised)
+        )
     if facts.started and (one := _forecast(now, question)) and (other := _forecast(then, question)):
         days = [(f.finish.p80.astimezone(facts.zone).date() - facts.started).days for f in (one, other)]
         rows.append(Figure("time_to_market", "Time to market, P80", "days", days[0], days[1], better="down"))

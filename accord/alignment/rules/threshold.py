@@ -18,7 +18,8 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """Below what a decision needs no consent, and how far figures may move under a yes; shares 0–1. The first two are a workspace's own."""
+    """Below what a decision needs no consent, and how far figures may move under a yes; shares 0–1. The first two are a workspace's
+    own."""
 
     points: float = 0.05
     budget_share: float = 0.01
@@ -41,8 +42,8 @@ def needs_consent(
 ) -> str:
     """Why a decision needs both sides, in a sentence; "" where it does not.
 
-    A promise moved, a goal post that loses five points of chance, 1 % of the budget (of the cost, where there is no budget) or rows of the
-    other side each do.
+    A promise moved, a goal post that loses five points of chance, 1 % of the budget (of the cost, where there is no budget) or rows
+    of the other side each do.
     """
     if moves_promise:
         return "It moves a promise."

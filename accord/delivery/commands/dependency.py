@@ -41,7 +41,12 @@ def link_items(
 
 @command("dependency.changed", needs=_NEEDS)
 def change_link(
-    w: Write, dependency: Dependency, *, kind: str | None = None, lag_minutes: int | None = None, is_elapsed: bool | None = None,
+    w: Write,
+    dependency: Dependency,
+    *,
+    kind: str | None = None,
+    lag_minutes: int | None = None,
+    is_elapsed: bool | None = None,
     was: Mapping[str, object] | None = None,
 ) -> None:
     """Change a link's kind or lag. Refused where the two are linked in that kind already."""

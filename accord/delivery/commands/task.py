@@ -17,18 +17,37 @@ from accord.people.models import Skill, WorkCalendar
 from accord.work.models import Item
 
 __all__ = [
-    "assign_person", "date_task", "estimate_task", "finish_task", "need_skill", "put_on_track", "reassign_task", "reopen_task",
+    "assign_person",
+    "date_task",
+    "estimate_task",
+    "finish_task",
+    "need_skill",
+    "put_on_track",
+    "reassign_task",
+    "reopen_task",
     "set_kind",
-    "set_milestone", "start_task", "tell_progress", "tell_remaining", "unassign_person", "urge_task", "write_task",
+    "set_milestone",
+    "start_task",
+    "tell_progress",
+    "tell_remaining",
+    "unassign_person",
+    "urge_task",
+    "write_task",
 ]
 _ABSENT: Any = object()
 
 
 @command("task.written", needs="delivery.plan")
 def write_task(
-    w: Write, item: Item | Task, *, track: Track | None = _ABSENT, skill: Skill | None = _ABSENT,
+    w: Write,
+    item: Item | Task,
+    *,
+    track: Track | None = _ABSENT,
+    skill: Skill | None = _ABSENT,
     calendar: WorkCalendar | None = _ABSENT,
-    can_split: bool = _ABSENT, fixed_cost: Decimal | None = _ABSENT, was: Mapping[str, Any] | None = None,
+    can_split: bool = _ABSENT,
+    fixed_cost: Decimal | None = _ABSENT,
+    was: Mapping[str, Any] | None = None,
 ) -> Task:
     """Make an item a task, and say what is given of it; the rest stays.
 
@@ -48,7 +67,12 @@ def write_task(
 
 @command("task.estimated", needs="delivery.facts")
 def estimate_task(
-    w: Write, item: Item | Task, *, low_hours: float | None, high_hours: float | None, likely_hours: float | None = None,
+    w: Write,
+    item: Item | Task,
+    *,
+    low_hours: float | None,
+    high_hours: float | None,
+    likely_hours: float | None = None,
     by: str | None = None,
     was: Mapping[str, Any] | None = None,
 ) -> Task:

@@ -63,21 +63,42 @@ class Task(Row):
 
     ref_kind: ClassVar[str] = "task"
     plan_fields: ClassVar[frozenset[str]] = frozenset(
-        {"track", "low_hours", "high_hours", "likely_hours", "by", "skill", "calendar", "is_milestone", "can_split", "priority", "deadline",
-         "started_at", "finished_at", "remaining_hours", "done_share", "fixed_cost"}
+        {
+            "track",
+            "low_hours",
+            "high_hours",
+            "likely_hours",
+            "by",
+            "skill",
+            "calendar",
+            "is_milestone",
+            "can_split",
+            "priority",
+            "deadline",
+            "started_at",
+            "finished_at",
+            "remaining_hours",
+            "done_share",
+            "fixed_cost",
+        }
     )
 
     class Meta:
         base_manager_name = "everything"
         constraints = [
             models.UniqueConstraint(fields=["workspace", "item"], name="delivery_task_in_workspace"),
-            models.CheckConstraint(condition=models.Q(low_hours__isnull=True) | models.Q(low_hours__gte=0), name="delivery_low_hours"),
             models.CheckConstraint(
-                condition=models.Q(low_hours__isnull=True) | models.Q(high_hours__gte=models.F("low_hours")), name="delivery_range_in_order"
+                condition=models.Q(low_hours__isnull=True) | models.Q(low_hours__gte=0), name="delivery_low_hours"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(low_hours__isnull=True) | models.Q(high_hours__gte=models.F("low_hours")),
+                name="delivery_range_in_order",
             ),
             models.CheckConstraint(condition=models.Q(done_share__gte=0, done_share__lte=1), name="delivery_done_share"),
             models.CheckConstraint(
-                condition=models.Q(started_at__isnull=True) | models.Q(finished_at__isnull=True) | models.Q(finished_at__gte=models.F("started_at")),
+                condition=models.Q(started_at__isnull=True)
+                | models.Q(finished_at__isnull=True)
+                | models.Q(finished_at__gte=models.F("started_at")),
                 name="delivery_actuals_in_order",
             ),
         ]

@@ -11,7 +11,8 @@ _SETTINGS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's wrapper with IMMEDIATE transactions that wait for `<database>.lock` first. The kernel frees it when a writer is killed."""
+    """Django's wrapper with IMMEDIATE transactions that wait for `<database>.lock` first. The kernel frees it when a writer is
+    killed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,8 +22,12 @@ def tell(
     One still open of the same kind about the same thing is said anew.
     """
     words = {
-        "sentence": _cut(sentence, 600), "detail": _cut(detail, 600), "url": url[:300],
-        "event_id": event_id, "at": w.now, "read_at": None,
+        "sentence": _cut(sentence, 600),
+        "detail": _cut(detail, 600),
+        "url": url[:300],
+        "event_id": event_id,
+        "at": w.now,
+        "read_at": None,
     }
     what = {"workspace_id": w.workspace_id, "member": member, "kind": kind, "about": about}
     held: Notice | None = Notice.objects.filter(**what, ended_at=None).first()

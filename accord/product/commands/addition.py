@@ -8,9 +8,7 @@ from accord.work.models import GoalPost, Item, Project
 
 
 @command("feature.added", needs="product.side")
-def add_feature(
-    w: Write, project: Project, *, title: str, goal_post: GoalPost | None = None, first: int | None = None
-) -> Item:
+def add_feature(w: Write, project: Project, *, title: str, goal_post: GoalPost | None = None, first: int | None = None) -> Item:
     """A new feature of a project, ranked last unless `first` says where. Refused where the title is empty or too long."""
     item = create_item(w, project, title=title, goal_post=goal_post)
     write_feature(w, item)

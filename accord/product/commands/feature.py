@@ -18,7 +18,12 @@ _ABSENT: Any = object()
 
 @command("feature.written", needs=_NEEDS)
 def write_feature(
-    w: Write, item: Item, *, problem: str = _ABSENT, evidence: str = _ABSENT, stage: str = _ABSENT,
+    w: Write,
+    item: Item,
+    *,
+    problem: str = _ABSENT,
+    evidence: str = _ABSENT,
+    stage: str = _ABSENT,
     customers_promised: int = _ABSENT,
     was: Mapping[str, Any] | None = None,
 ) -> Feature:
@@ -65,14 +70,26 @@ def _feature(w: Write, item: Item) -> Feature:
 
 @command("key_result.created", needs=_NEEDS)
 def create_key_result(
-    w: Write, product: Product | None, *, name: str, objective: str = "", unit: str = "", start: float | None = None,
-    target: float | None = None, weight: float = 1.0,
+    w: Write,
+    product: Product | None,
+    *,
+    name: str,
+    objective: str = "",
+    unit: str = "",
+    start: float | None = None,
+    target: float | None = None,
+    weight: float = 1.0,
 ) -> KeyResult:
     """A measure that shows an outcome, with its weight among the others; of one product, or of the whole workspace."""
     return w.create(
         KeyResult(
-            workspace_id=w.workspace_id, product=product, name=clean_name("name", name, longest=200), start=start, target=target,
-            objective=clean_text("objective", objective, longest=200), unit=clean_text("unit", unit, longest=40),
+            workspace_id=w.workspace_id,
+            product=product,
+            name=clean_name("name", name, longest=200),
+            start=start,
+            target=target,
+            objective=clean_text("objective", objective, longest=200),
+            unit=clean_text("unit", unit, longest=40),
             weight=clean_weight(weight),
         )
     )

@@ -31,7 +31,10 @@ def say(w: Write, about: Row | Ref, *, body: str) -> Comment:
     called = _called(w, body)
     comment = w.create(
         Comment(
-            workspace_id=w.workspace_id, about=str(row.ref), author_id=w.actor.member_id, body=body,
+            workspace_id=w.workspace_id,
+            about=str(row.ref),
+            author_id=w.actor.member_id,
+            body=body,
             mentions=[str(one.pk) for one in called],
         )
     )
@@ -84,7 +87,11 @@ def _tell(w: Write, row: Any, comment: Comment, called: list[Member]) -> None:
     for member in called:
         if member.pk != w.actor.member_id:
             tell(
-                w, member, kind="mention", about=comment.about, sentence=f"{w.actor.name} mentioned you on {row}.",
+                w,
+                member,
+                kind="mention",
+                about=comment.about,
+                sentence=f"{w.actor.name} mentioned you on {row}.",
                 detail=comment.body,
                 url=f"{room}/{number}" if room and number else "",
             )

@@ -25,23 +25,42 @@ def create_product(
 ) -> Product:
     """Open a product. Whoever opens it answers for it unless somebody else is named. Refused where the key is taken."""
     product = Product(
-        workspace_id=w.workspace_id, key=_key(Product, w, key, name), name=clean_name("name", name, longest=200),
-        description=clean_text("description", description), answers_id=_answers(w, answers, "product.side"), deputy=deputy,
+        workspace_id=w.workspace_id,
+        key=_key(Product, w, key, name),
+        name=clean_name("name", name, longest=200),
+        description=clean_text("description", description),
+        answers_id=_answers(w, answers, "product.side"),
+        deputy=deputy,
     )
     return w.create(product)
 
 
 @command("project.created", needs="item.create")
 def create_project(
-    w: Write, *, name: str, key: str = "", description: str = "", product: Product | None = None, answers: Member | None = None,
-    deputy: Member | None = None, sponsor: Member | None = None, starts_on: dt.date | None = None,
+    w: Write,
+    *,
+    name: str,
+    key: str = "",
+    description: str = "",
+    product: Product | None = None,
+    answers: Member | None = None,
+    deputy: Member | None = None,
+    sponsor: Member | None = None,
+    starts_on: dt.date | None = None,
 ) -> Project:
     """Open a project, ranked last. A project manager who opens it answers for it unless somebody else is named."""
     last = Project.objects.filter(workspace_id=w.workspace_id).aggregate(last=Max("rank"))["last"] or 0
     project = Project(
-        workspace_id=w.workspace_id, key=_key(Project, w, key, name), name=clean_name("name", name, longest=200), rank=last + 1,
-        description=clean_text("description", description), product=product, sponsor=sponsor, starts_on=starts_on,
-        answers_id=_answers(w, answers, "delivery.plan"), deputy=deputy,
+        workspace_id=w.workspace_id,
+        key=_key(Project, w, key, name),
+        name=clean_name("name", name, longest=200),
+        rank=last + 1,
+        description=clean_text("description", description),
+        product=product,
+        sponsor=sponsor,
+        starts_on=starts_on,
+        answers_id=_answers(w, answers, "delivery.plan"),
+        deputy=deputy,
     )
     return w.create(project)
 

@@ -15,16 +15,34 @@ from accord.work.rules.above import state_by_facts
 from accord.work.rules.words import clean_text, clean_title
 
 __all__ = [
-    "create_item", "describe_item", "drop_item", "indent_item", "move_item", "outdent_item", "place_in_goal_post", "rank_items",
-    "rename_item", "restore_dropped", "restore_item", "set_must_have", "trash_item", "trash_items",
+    "create_item",
+    "describe_item",
+    "drop_item",
+    "indent_item",
+    "move_item",
+    "outdent_item",
+    "place_in_goal_post",
+    "rank_items",
+    "rename_item",
+    "restore_dropped",
+    "restore_item",
+    "set_must_have",
+    "trash_item",
+    "trash_items",
 ]
 
 
 @command("item.created", needs="item.create")
 def create_item(
-    w: Write, into: Project | Product | Item, *, title: str, after: Item | None = None, before: Item | None = None,
+    w: Write,
+    into: Project | Product | Item,
+    *,
+    title: str,
+    after: Item | None = None,
+    before: Item | None = None,
     description: str = "",
-    goal_post: GoalPost | None = None, project: Project | None = None,
+    goal_post: GoalPost | None = None,
+    project: Project | None = None,
 ) -> Item:
     """A bare item in a project, a product or under another item, last unless `after` or `before` names a sibling.
 

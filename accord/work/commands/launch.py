@@ -19,8 +19,15 @@ EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
 
 @command("launch.created", needs="launch")
 def create_launch(
-    w: Write, project: Project, *, name: str, product: Product | None = None, date: dt.date | None = None, confidence: float = 0.8,
-    budget: Decimal | str | float | None = None, description: str = "",
+    w: Write,
+    project: Project,
+    *,
+    name: str,
+    product: Product | None = None,
+    date: dt.date | None = None,
+    confidence: float = 0.8,
+    budget: Decimal | str | float | None = None,
+    description: str = "",
 ) -> Launch:
     """A promise of features to customers, delivered by a project; its one goal post is made with it.
 
@@ -28,7 +35,9 @@ def create_launch(
     """
     launch = w.create(
         Launch(
-            workspace_id=w.workspace_id, name=clean_name("name", name, longest=200), product=product or project.product,
+            workspace_id=w.workspace_id,
+            name=clean_name("name", name, longest=200),
+            product=product or project.product,
             description=clean_text("description", description),
         )
     )
@@ -39,14 +48,26 @@ def create_launch(
 
 @command("goal_post.created", needs="launch")
 def create_goal_post(
-    w: Write, project: Project, *, name: str, date: dt.date | None = None, confidence: float = 0.8, launch: Launch | None = None,
+    w: Write,
+    project: Project,
+    *,
+    name: str,
+    date: dt.date | None = None,
+    confidence: float = 0.8,
+    launch: Launch | None = None,
     budget: Decimal | str | float | None = None,
 ) -> GoalPost:
     """A date, the scope under its line and a budget. Given a date, it makes the first version of its promise."""
     last = GoalPost.objects.filter(workspace_id=w.workspace_id, project=project).aggregate(last=Max("position"))["last"] or 0.0
     post = GoalPost(
-        workspace_id=w.workspace_id, number=next_number(w.workspace_id, "goal_post"), name=clean_name("name", name, longest=200),
-        project=project, launch=launch, date=_day(date), confidence=_confidence(confidence), budget=_money(budget),
+        workspace_id=w.workspace_id,
+        number=next_number(w.workspace_id, "goal_post"),
+        name=clean_name("name", name, longest=200),
+        project=project,
+        launch=launch,
+        date=_day(date),
+        confidence=_confidence(confidence),
+        budget=_money(budget),
         position=last + 1,
     )
     w.create(post)
@@ -114,8 +135,14 @@ def _first_promise(w: Write, post: GoalPost) -> None:
     scope = Item.objects.filter(workspace_id=w.workspace_id, goal_post=post, is_must_have=True).order_by("number")
     w.create(
         Promise(
-            workspace_id=w.workspace_id, goal_post=post, number=1, date=post.date, confidence=post.confidence, budget=post.budget,
-            scope=[str(key) for key in scope.values_list("pk", flat=True)], at=w.now,
+            workspace_id=w.workspace_id,
+            goal_post=post,
+            number=1,
+            date=post.date,
+            confidence=post.confidence,
+            budget=post.budget,
+            scope=[str(key) for key in scope.values_list("pk", flat=True)],
+            at=w.now,
         )
     )
 

@@ -8,6 +8,18 @@ from accord.work.models.outside import ExternalId, Import
 from accord.work.models.talk import Comment
 
 __all__ = [
-    "Baseline", "BaselineItem", "Comment", "ExternalId", "GoalPost", "GoalPostForecast", "Import", "Item", "ItemForecast", "Launch",
-    "Product", "Project", "ProjectForecast", "Promise",
+    "Baseline",
+    "BaselineItem",
+    "Comment",
+    "ExternalId",
+    "GoalPost",
+    "GoalPostForecast",
+    "Import",
+    "Item",
+    "ItemForecast",
+    "Launch",
+    "Product",
+    "Project",
+    "ProjectForecast",
+    "Promise",
 ]

@@ -19,7 +19,9 @@ class Container(TrashableRow):
     key = models.CharField(max_length=10, validators=[KEY])
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
-    state = models.CharField(max_length=10, default="active", choices=[("active", "Active"), ("done", "Done"), ("stopped", "Stopped")])
+    state = models.CharField(
+        max_length=10, default="active", choices=[("active", "Active"), ("done", "Done"), ("stopped", "Stopped")]
+    )
     answers = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     deputy = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -61,7 +63,9 @@ class Project(Container):
     rank = models.PositiveIntegerField(default=1)
     starts_on = models.DateField(null=True, blank=True)
     facts_version = models.PositiveBigIntegerField(default=1)
-    agreed_order = models.JSONField(default=list, blank=True, help_text="Item ids in the order last agreed; new ones follow the outline.")
+    agreed_order = models.JSONField(
+        default=list, blank=True, help_text="Item ids in the order last agreed; new ones follow the outline."
+    )
     carried = models.JSONField(default=dict, blank=True)
 
     ref_kind: ClassVar[str] = "project"

@@ -65,9 +65,7 @@ class GoalPostForecast(Row):
     other day, for drift.
     """
 
-    goal_post = models.OneToOneField(
-        "work.GoalPost", on_delete=models.CASCADE, related_name="forecast"
-    )
+    goal_post = models.OneToOneField("work.GoalPost", on_delete=models.CASCADE, related_name="forecast")
     project = models.ForeignKey("work.Project", on_delete=models.CASCADE, related_name="goal_post_forecasts")
     chance = models.FloatField(null=True)
     p10 = models.DateTimeField(null=True)

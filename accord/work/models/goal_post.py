@@ -49,7 +49,9 @@ class GoalPost(TrashableRow):
             *TrashableRow.Meta.constraints,
             models.UniqueConstraint(fields=["workspace", "number"], name="work_goal_post_number"),
             models.CheckConstraint(condition=models.Q(confidence__gt=0, confidence__lt=1), name="work_goal_post_confidence"),
-            models.CheckConstraint(condition=models.Q(budget__isnull=True) | models.Q(budget__gte=Decimal(0)), name="work_goal_post_budget"),
+            models.CheckConstraint(
+                condition=models.Q(budget__isnull=True) | models.Q(budget__gte=Decimal(0)), name="work_goal_post_budget"
+            ),
         ]
 
     def __str__(self) -> str:
