@@ -20,6 +20,7 @@ from accord.alignment.plan import named
 from accord.alignment.reads.situation import situation_of
 from accord.alignment.rules.date_differences import CAUSES, DateDifferences, date_differences
 from accord.alignment.rules.incoming import Incoming, incoming, outside_id
+from accord.alignment.rules.shifted import first_day, is_begun, shifted
 from accord.files import lists, sniff
 from accord.files.columns import guess_columns, signature
 from accord.files.json_form import plan_to_json
@@ -77,11 +78,11 @@ def _kind(data: bytes) -> str:
 
 
 def _remembered(actor: Actor, signed: str) -> dict[str, Any]:
-    """How a list with the same headers was mapped the last time."""
+    """How a list with the same headers was mapped the last time; when it is to start is asked anew."""
     if not signed:
         return {}
     last = Import.objects.filter(workspace_id=actor.workspace_id, signature=signed).exclude(mapping={}).order_by("-created_at").first()
-    return dict(last.mapping) if last else {}
+    return {name: value for name, value in last.mapping.items() if name != "starts"} if last else {}
 
 
 @jobs.job("import.read")
@@ -100,18 +101,22 @@ def read_job(job: Job) -> Mapping[str, Any]:
 def read_now(actor: Actor, imported: Import, *, limits: Limits | None = None) -> None:
     """Read a file and rehearse it; keep the dry run, or why it is refused."""
     try:
-        plan = read_again(imported, limits=limits)
-        if not plan.tasks:
-            raise Refused(_no_task(plan), "empty")
+        whole = _read_content(imported, limits=limits)
+        if not whole.tasks:
+            raise Refused(_no_task(whole), "empty")
     except Refused as refused:
         note_reading(actor, imported, error=refused.sentence)
         return
-    fields: dict[str, Any] = {"format": plan.format, "source": imported.source or _source(actor, imported)}
+    fields: dict[str, Any] = {"format": whole.format, "source": imported.source or _source(actor, imported)}
+    if "starts" not in imported.mapping and (starts := _started_before(actor, fields["source"])):
+        fields["mapping"] = {**imported.mapping, "starts": starts}
+    starts = fields.get("mapping", imported.mapping).get("starts")
+    plan = shifted(whole, starts=dt.date.fromisoformat(starts)) if starts else whole
     if imported.project_id is None:
         fields["project"] = _project_before(actor, fields["source"])
     if imported.format not in LISTS:
         # What a converter took seconds for is kept as it was read.
-        fields["content"] = plan_to_json(plan).encode()
+        fields["content"] = plan_to_json(whole).encode()
     for name, value in fields.items():
         setattr(imported, name, value)
     try:
@@ -129,7 +134,13 @@ def _no_task(plan: PlanFile) -> str:
 
 
 def read_again(imported: Import, *, limits: Limits | None = None) -> PlanFile:
-    """The plan of an import from what is kept of it. Raises Refused."""
+    """The plan of an import from what is kept of it, moved in time where that was asked for. Raises Refused."""
+    plan = _read_content(imported, limits=limits)
+    starts = imported.mapping.get("starts")
+    return shifted(plan, starts=dt.date.fromisoformat(starts)) if starts else plan
+
+
+def _read_content(imported: Import, *, limits: Limits | None = None) -> PlanFile:
     if imported.content is None:
         raise NotFound("The file is gone: bring it again.")
     data = bytes(imported.content)
@@ -173,6 +184,12 @@ def _project_before(actor: Actor, source: str) -> Project | None:
     return Project.objects.filter(workspace_id=actor.workspace_id, pk=Ref.parse(known.about).id).first() if known else None
 
 
+def _started_before(actor: Actor, source: str) -> str:
+    """When this source was last made to start, so that the same file says the same again."""
+    last = Import.objects.filter(workspace_id=actor.workspace_id, source=source, state=Import.State.DONE).order_by("-created_at").first()
+    return str(last.mapping.get("starts") or "") if last else ""
+
+
 class _Rehearsed(Exception):
     """Ends a rehearsal: nothing it wrote stays."""
 
@@ -204,7 +221,7 @@ def rehearsal(actor: Actor, imported: Import, plan: PlanFile) -> dict[str, Any]:
         imported.report, imported.project_id, imported.version = keeps
     assert situation is not None
     report["dates"] = _dates(situation, plan, ours, names=names | {ours[uid]: title for uid, title in rows.titles.items() if uid in ours}, now=now, zone=workspace.tzinfo)
-    report["plan"] = {"name": rows.name, "application": plan.source_application[:80], "starts": plan.start.date().isoformat() if plan.start else None}
+    report["plan"] = {"name": rows.name, "application": plan.source_application[:80], "starts": _iso(first_day(plan)), "is_begun": is_begun(plan)}
     return report
 
 
@@ -250,7 +267,7 @@ def map_columns(actor: Actor, imported: Import, *, columns: Mapping[int, str], h
     if imported.state == Import.State.DONE:
         raise Conflict("This file was brought in already.")
     imported.mapping = {
-        "columns": {str(index): field for index, field in columns.items()}, "hours_per_day": hours_per_day, "day_first": day_first,
+        "starts": imported.mapping.get("starts"), "columns": {str(index): field for index, field in columns.items()}, "hours_per_day": hours_per_day, "day_first": day_first,
     }
     note_reading(actor, imported, report=imported.report, mapping=imported.mapping)
     read_now(actor, imported)
@@ -263,6 +280,21 @@ def aim(actor: Actor, imported: Import, *, project: Project | None) -> None:
     imported.project = project
     imported.source = _source(actor, imported) if project else f"new:{imported.pk}"
     note_reading(actor, imported, report=imported.report, project=project, source=imported.source)
+    read_now(actor, imported)
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def start_on(actor: Actor, imported: Import, *, day: dt.date | None) -> None:
+    """Move all dates of a plan that nobody has begun, by whole weeks, so that it starts then (none: as the file has them)."""
+    if imported.state == Import.State.DONE:
+        raise Conflict("This file was brought in already.")
+    if day is not None and not 2000 <= day.year <= 2100:
+        raise Invalid("starts", "A start lies between 2000 and 2100.")
+    imported.mapping = {**imported.mapping, "starts": day.isoformat() if day else None}
+    note_reading(actor, imported, report=imported.report, mapping=imported.mapping)
     read_now(actor, imported)
 
 
