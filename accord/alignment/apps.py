@@ -9,5 +9,5 @@ class AlignmentConfig(AppConfig):
 
     def ready(self) -> None:
         # They register what must follow a change.
-        import accord.alignment.lapses  # noqa: F401
+        import accord.alignment.lapses
         import accord.alignment.plan  # noqa: F401

@@ -1,6 +1,5 @@
 """Decides who gets what over the API: no token, no entry; a stranger finds nothing; scopes, hats and rates are kept."""
 
-import datetime as dt
 import re
 from typing import Any
 
@@ -10,18 +9,12 @@ from django.test import Client
 from accord.api import api as mounted
 from accord.kernel.actor import system
 from accord.kernel.errors import Invalid
-from accord.kernel.models import Event
-from accord.notices.models import Notice
-from accord.people.commands.calendar import add_exception, take_time_off
 from accord.people.commands.member import end_membership
 from accord.people.commands.person import set_rate
-from accord.people.models import Rate, Skill, Team
-from accord.work.commands.comment import say
-from accord.work.models import Import
+from accord.people.models import Rate
+from tests.api.rows import rows
 from tests.cast import Cast
-from tests.examples import delivery, work
 from tests.examples.alignment import proposal
-from tests.examples.people import calendar
 from tests.quick import quick  # noqa: F401
 from tests.snapshot import living_rows
 
@@ -39,27 +32,6 @@ def test_a_token_of_who_has_left_no_longer_works(api: Any, cast: Cast) -> None:
     assert ben.get("/items").status_code == 200
     end_membership(system(cast.workspace.pk), cast.ben)
     assert ben.get("/items").status_code == 401
-
-
-def rows(cast: Cast) -> dict[str, Any]:
-    """One row of this workspace for each kind of id in an address."""
-    task, waits, launch = delivery.task(cast), delivery.link(cast), work.launch(cast)
-    trade, made = proposal(cast), system(cast.workspace.pk)
-    day, days = dt.date(2026, 6, 1), calendar(cast)
-    return {
-        "item_id": task.item_id, "link_id": waits.pk, "launch_id": launch.pk, "post_id": launch.goal_post.pk,
-        "proposal_id": trade.pk,
-        "product_id": cast.product.pk, "project_id": cast.project.pk, "track_id": delivery.track(cast).pk,
-        "person_id": cast.ben_person.pk, "skill_id": Skill.objects.create(workspace=cast.workspace, name="Design").pk,
-        "team_id": Team.objects.create(workspace=cast.workspace, name="Studio").pk, "calendar_id": days.pk,
-        "exception_id": add_exception(made, days, first=day, last=day).pk, "member_id": cast.ben.pk,
-        "time_off_id": take_time_off(made, cast.ben_person, first=day, last=day).pk, "number": task.item.number,
-        "comment_id": say(cast.actor("mara"), task.item, body="Ready?").pk,
-        "notice_id": Notice.objects.filter(member=cast.jonas)[0].pk,
-        "import_id": Import.objects.create(workspace=cast.workspace, name="plan.mpp").pk,
-        "event_id": Event.objects.latest("seq").pk,
-        "accord_id": cast.product.pk, "pin_id": delivery._pin(cast)[0][0].pk,
-    }
 
 
 BODIES: dict[str, dict[str, Any]] = {

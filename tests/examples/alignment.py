@@ -5,14 +5,17 @@ import datetime as dt
 from accord.alignment.commands.trade import propose_trade
 from accord.alignment.models import Proposal
 from accord.alignment.rules.figures import Effect
-from accord.planning.answer import Change, Options, Outcome, Plan
+from accord.planning.answer import Change, Forecast, Options, Outcome, Quantiles
 from accord.work.models import Project
 from tests.cast import Cast
 from tests.examples import Call, Example, call
 from tests.examples.work import goal_post, item
 
 AT = dt.datetime(2026, 9, 1, tzinfo=dt.UTC)
-PLAN = Plan(tasks=(), finish=AT, bound=AT, load=())
+FORECAST = Forecast(
+    tasks=(), goal_posts=(), finish=Quantiles(AT, AT, AT, AT, AT), cost_p50=0, cost_p80=0, value_kept=1, in_by=(), assumptions=(), draws=1,
+    method="", seed=1,
+)
 _COMPUTED = "what was computed is computed again on request"
 
 
@@ -46,7 +49,7 @@ def _edited(cast: Cast) -> Call:
 
 def _agreed(cast: Cast) -> Call:
     made = proposal(cast)
-    return call(made, statement="Then we make it.", effect=effect(cast), plan=PLAN)
+    return call(made, statement="Then we make it.", effect=effect(cast), forecast=FORECAST)
 
 
 def _decided(cast: Cast) -> Call:
