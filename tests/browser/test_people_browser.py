@@ -91,8 +91,16 @@ def test_a_week_opens_and_closes_by_keyboard_and_the_address_follows(here: Page,
     expect(here).to_have_url(re.compile("person="))
     here.reload()
     expect(here.get_by_role("heading", name=re.compile("What fills it"))).to_be_visible()
-    here.get_by_role("link", name="Close").press("Enter")
+    opened = here.locator(".heat td.selected > a")
+    opened.focus()
+    here.keyboard.press("ArrowRight")
+    expect(here.locator(":focus")).to_have_attribute("aria-label", re.compile("^Ben, week of"))
+    here.keyboard.press("Home")
+    here.keyboard.press("ArrowUp")
+    expect(here.locator(":focus")).to_have_attribute("aria-label", re.compile("^Aiko, week of"))
+    here.keyboard.press("Escape")
     expect(here.get_by_role("heading", name=re.compile("What fills it"))).to_be_hidden()
+    expect(here.locator(":focus")).to_have_attribute("aria-label", re.compile("^Ben, week of"))
 
 
 def test_time_off_is_told_and_taken_back_by_keyboard(here: Page, live_server: LiveServer, cast: Cast) -> None:

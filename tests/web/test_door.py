@@ -224,3 +224,14 @@ def test_the_demos_line_can_be_put_away_and_brought_back(cast: Cast, client: Cli
         == "/w/lantern/today"
     )
     assert 'class="demo-line"' in text(client.get("/w/lantern/people"))
+
+
+def test_the_switcher_leads_into_each_workspace_one_is_in(cast: Cast, client: Client) -> None:
+    Member.objects.create(workspace=cast.stranger.workspace, account=cast.mara.account, hats=["stakeholder"])
+    client.force_login(cast.mara.account)
+    html = text(client.get("/w/lantern/people"))
+    assert 'href="/w/elsewhere/"' in html
+    assert client.get("/w/elsewhere/")["Location"] == "/w/elsewhere/today"
+    assert client.get("/w/elsewhere/people").status_code == 200
+    assert client.get("/")["Location"] == "/w/elsewhere/today"
+    assert client.get("/w/nowhere/").status_code == 404
