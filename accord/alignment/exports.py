@@ -128,7 +128,7 @@ def _tasks(project: Project, items: list[tuple[Item, int, str]], uids: Mapping[U
             "number": place,
             "name": item.title,
             "notes": item.description,
-            "parent_uid": uids.get(item.parent_id),
+            "parent_uid": uids.get(item.parent_id) if item.parent_id else None,
             "position": place,
             "outline": outline,
             "level": level,

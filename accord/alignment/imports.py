@@ -165,7 +165,7 @@ def _stem(name: str) -> str:
 def _source(actor: Actor, imported: Import) -> str:
     """What makes two readings the same file: its name; for pasted words the project they go to, else the words themselves."""
     if imported.project_id:
-        last = (
+        last: Import | None = (
             Import.objects.filter(workspace_id=actor.workspace_id, project_id=imported.project_id, state=Import.State.DONE)
             .exclude(pk=imported.pk)
             .order_by("-created_at")

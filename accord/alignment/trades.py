@@ -189,7 +189,7 @@ def _moves_promise(project: Project, changes: Sequence[Change]) -> bool:
     if any(change.kind in ("shift_goal_post", "change_budget") and change.goal_post in posts for change in changes):
         return True
     leaving = [change.feature for change in changes if change.kind in ("drop", "defer", "restore") and change.feature]
-    return Item.objects.filter(workspace_id=project.workspace_id, pk__in=leaving, goal_post__in=posts).exists()
+    return bool(Item.objects.filter(workspace_id=project.workspace_id, pk__in=leaving, goal_post__in=posts).exists())
 
 
 def _touches_other_side(actor: Actor, changes: Sequence[Change]) -> bool:

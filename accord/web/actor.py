@@ -53,7 +53,7 @@ def page(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
 
 def find_member(request: HttpRequest, slug: str) -> Member:
     """The account's active membership of a workspace; NotFound where there is none."""
-    found = (
+    found: Member | None = (
         Member.objects.select_related("workspace", "account")
         .filter(workspace__slug=slug, account_id=request.user.pk, is_active=True, account__is_active=True)
         .first()

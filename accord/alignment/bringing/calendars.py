@@ -9,7 +9,7 @@ from typing import Any
 from accord.alignment.bringing.known import Known
 from accord.alignment.bringing.tally import Tally
 from accord.alignment.rules.incoming import Incoming, outside_id
-from accord.delivery.rules.facts import CalendarFact
+from accord.delivery.rules.facts import CalendarFact, Hours
 from accord.kernel.write import Write
 from accord.people.models import CalendarException, Person, WorkCalendar, WorkWeek
 from accord.work.models import Item
@@ -74,7 +74,7 @@ def _there(w: Write) -> dict[Any, tuple[WorkCalendar, CalendarFact]]:
 
 def _digest(fact: CalendarFact) -> str:
     """The same for calendars by which the same hours are worked on each day."""
-    usual = next((days for since, days in fact.weeks if since is None), [[]] * 7)
+    usual: tuple[Hours, ...] = next((days for since, days in fact.weeks if since is None), ((),) * 7)
     days: dict[str, Any] = {}
     for first, last, hours in fact.exceptions:
         for number in range(min((last - first).days + 1, 4000)):

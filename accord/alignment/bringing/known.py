@@ -72,9 +72,9 @@ def typed(model: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     return {model._meta.get_field(name).attname: model._meta.get_field(name).to_python(value) for name, value in values.items()}
 
 
-def in_bulk(model: Any, workspace_id: UUID, keys: Iterable[UUID | None]) -> dict[UUID, Any]:
+def in_bulk(model: Any, workspace_id: UUID, keys: Iterable[UUID | None]) -> dict[UUID | None, Any]:
     wanted = [key for key in keys if key is not None]
-    found: dict[UUID, Any] = {}
+    found: dict[UUID | None, Any] = {}
     for start in range(0, len(wanted), 500):
         for row in model._base_manager.filter(workspace_id=workspace_id, pk__in=wanted[start : start + 500]):
             found[row.pk] = row

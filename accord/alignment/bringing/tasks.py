@@ -38,7 +38,7 @@ def bring_tasks(
         item = held.get(known.id_of(outsides[one.uid]))
         parent = items.get(one.parent)
         words = plain_fields(Item, one.item) | {"parent": str(parent.pk) if parent else None, "position": one.position}
-        facts = plain_fields(Task, one.task | {"calendar": _calendar(one, calendars)})
+        facts = plain_fields(Task, {**one.task, "calendar": _calendar(one, calendars)})
         if item is None:
             item = _new(w, one, number, parent, project, base)
             number += 1
@@ -50,7 +50,7 @@ def bring_tasks(
         else:
             _follow(one, item, faces.get(item.pk), words, facts, known.last(outsides[one.uid]), tally, (item_changes, task_changes))
         items[one.uid] = item
-        known.tell(outsides[one.uid], item, known.last(outsides[one.uid]) | words | facts)
+        known.tell(outsides[one.uid], item, {**known.last(outsides[one.uid]), **words, **facts})
     w.create_all([item for _, item in made])
     w.create_all([_face(w, one, item, calendars) for one, item in made])
     w.change_all(item_changes)

@@ -47,7 +47,7 @@ def _defer(w: Write, project: Project, change: Change, reason: str) -> Change:
 
 def phase_two(w: Write, project: Project) -> GoalPost:
     """The project's goal post without a date, which holds scope for later; made where there is none."""
-    found = GoalPost.objects.filter(workspace_id=project.workspace_id, project=project, date=None).order_by("position").first()
+    found: GoalPost | None = GoalPost.objects.filter(workspace_id=project.workspace_id, project=project, date=None).order_by("position").first()
     return found or create_launch(w, project, name=PHASE_TWO, product=project.product).goal_post
 
 
@@ -196,28 +196,28 @@ def _key(text: str) -> UUID:
 
 
 def _item(project: Project, key: str) -> Item:
-    found = Item.objects.filter(workspace_id=project.workspace_id, project=project, pk=_key(key)).first()
+    found: Item | None = Item.objects.filter(workspace_id=project.workspace_id, project=project, pk=_key(key)).first()
     if found is None:
         raise Invalid("changes.feature", "That item is not in this project, or it is in the trash.")
     return found
 
 
 def _person(project: Project, key: str) -> Person:
-    found = Person.objects.filter(workspace_id=project.workspace_id, pk=_key(key)).first()
+    found: Person | None = Person.objects.filter(workspace_id=project.workspace_id, pk=_key(key)).first()
     if found is None:
         raise Invalid("changes.person", "That person is not in this workspace.")
     return found
 
 
 def _skill(project: Project, key: str) -> Skill:
-    found = Skill.objects.filter(workspace_id=project.workspace_id, pk=_key(key)).first()
+    found: Skill | None = Skill.objects.filter(workspace_id=project.workspace_id, pk=_key(key)).first()
     if found is None:
         raise Invalid("changes.skill", "That skill is not in this workspace.")
     return found
 
 
 def _goal_post(project: Project, key: str) -> GoalPost:
-    found = GoalPost.objects.filter(workspace_id=project.workspace_id, project=project, pk=_key(key)).first()
+    found: GoalPost | None = GoalPost.objects.filter(workspace_id=project.workspace_id, project=project, pk=_key(key)).first()
     if found is None:
         raise Invalid("changes.goal_post", "That goal post is not in this project.")
     return found

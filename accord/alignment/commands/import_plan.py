@@ -58,7 +58,7 @@ def receive_import(
 
 @command("import.read", needs="import", undo="Reading changes nothing that could be taken back.")
 def note_reading(
-    w: Write, imported: Import, *, report: dict[str, Any] | None = None, error: str = "", content: bytes | None = None, **fields: Any
+    w: Write, /, imported: Import, *, report: dict[str, Any] | None = None, error: str = "", content: bytes | None = None, **fields: Any
 ) -> None:
     """Keep what reading a file gave: its dry run, or in one sentence why it is refused. Writes no event."""
     if imported.state == Import.State.DONE:

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from accord.kernel.errors import Invalid
 from accord.people.models import Member
 from accord.planning.answer import Change
 from accord.work.models import GoalPost, Item, Product, Project
+
+Held = TypeVar("Held", Product, Project)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def seats_of(project: Project, changes: Sequence[Change], *, goal_post: GoalPost
     return tuple(seats)
 
 
-def _found(model: type[Product] | type[Project], project: Project, keys: set[object]) -> list[Product | Project]:
+def _found(model: type[Held], project: Project, keys: set[object]) -> list[Held]:
     found = model.objects.filter(workspace_id=project.workspace_id, pk__in=keys).select_related("answers__account", "deputy__account")
     return list(found.order_by("key"))
 

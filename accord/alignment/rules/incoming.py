@@ -211,7 +211,7 @@ def _links(
             twice += 1
         else:
             kept[key] = link
-    circles = []
+    circles: list[tuple[tuple[str, ...], DependencyFact]] = []
     while len(circles) < MOST_CIRCLES:
         ring = circle(((one.before, one.after) for one in kept.values()), {**parents, TOP: None}, TOP)
         closing = next((one for one in reversed(kept.values()) if one.before in ring and one.after in ring), None)

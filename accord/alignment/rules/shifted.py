@@ -38,7 +38,7 @@ def is_begun(plan: PlanFile) -> bool:
 
 
 def _row(row: Any, by: dt.timedelta) -> Any:
-    moved = {}
+    moved: dict[str, Any] = {}
     for each in dataclasses.fields(row):
         value = getattr(row, each.name)
         if isinstance(value, dt.datetime):
