@@ -338,3 +338,36 @@ def test_each_page_keeps_to_its_queries(proposal: Proposal, as_: As, django_asse
         client.get(f"{W}/{path}")
         with django_assert_max_num_queries(most):
             client.get(f"{W}/{path}")
+
+
+def test_a_proposal_whose_plan_moved_is_told_as_it_would_be_now(cast: Cast, lantern: Lantern, proposal: Proposal, as_: As) -> None:
+    from accord.delivery.commands.task import estimate_task
+
+    estimate_task(cast.actor("jonas"), lantern.checkout, low_hours=120, high_hours=300)
+    page = text(as_("jonas").get(f"{W}/trades/1"))
+    assert "The plan has moved since these figures were computed." in page
+    assert 'hx-get="/w/lantern/trades/1/now"' in page
+    now = text(as_("jonas").get(f"{W}/trades/1/now"))
+    assert "As it is now: Version one" in now
+    assert "told were" in now
+
+
+def test_a_stale_yes_is_asked_again_with_both_figures(cast: Cast, lantern: Lantern, proposal: Proposal, as_: As) -> None:
+    from accord.delivery.commands.task import estimate_task
+
+    estimate_task(cast.actor("jonas"), lantern.checkout, low_hours=4, high_hours=8)
+    response = as_("jonas").post(f"{W}/trades/1/answers", {"answer": "agree", "statement": "Fine."})
+    assert response["Location"] == f"{W}/trades/1", "no accord: the product side is asked again"
+    page = text(as_("mara").get(f"{W}/trades/1"))
+    assert "Product side waits for you" in page
+    assert re.search(r"asked again: The (chance|P80|cost) went from .+ to", page)
+
+
+def test_drift_names_what_was_told_since_the_chance_was_another(cast: Cast, lantern: Lantern, freeze, as_: As) -> None:  # type: ignore[no-untyped-def]
+    from accord.delivery.commands.task import estimate_task
+
+    freeze("2026-03-03 07:00")
+    estimate_task(cast.actor("ben"), lantern.receipts, low_hours=60, high_hours=90)
+    page = text(as_("mara").get(f"{W}/today"))
+    assert "Drift since 2 Mar" in re.sub(r"<[^>]+>", "", page)
+    assert "Ben estimated" in page

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accord.alignment.models import Consent, Proposal
+from accord.alignment.reads.history import Entry, history
 from accord.alignment.reads.shell import GoalPostChip, shell
 from accord.alignment.reads.trades import Danger, TradeRow, dangers_of, trade_row
 from accord.alignment.rules.words import end_day, start_day
@@ -19,7 +20,9 @@ from accord.notices.models import Notice
 from accord.work.models import GoalPostForecast, Item, Promise
 
 MOST_WORK = 8
+MOST_DRIFT = 4
 MOST_TOLD = 30
+LOOKED_AT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Today:
     consents: tuple[TradeRow, ...]
     dangers: tuple[Danger, ...]
     told: tuple[Told, ...]
+    drift: tuple[Entry, ...]
+    """What moved the plan since the chance was last another one, newest first."""
     work: tuple[Work, ...]
     work_count: int
     waiting: tuple[TradeRow, ...]
@@ -73,7 +78,7 @@ class Today:
 
 
 def today(actor: Actor) -> Today:
-    """For one member. About fifteen queries, one more for each trade that waits."""
+    """For one member. About twenty queries, one more for each trade that waits."""
     demand(actor, "read", None)
     workspace = Workspace.objects.get(pk=actor.workspace_id)
     around = shell(actor)
@@ -91,6 +96,7 @@ def today(actor: Actor) -> Today:
         consents=tuple(consents),
         dangers=dangers_of(actor, asked_about=[row.post.id for row in opened if row.post]),
         told=_told(actor),
+        drift=_drift(actor, workspace, stored) if stored and post else (),
         work=tuple(work[:MOST_WORK]),
         work_count=len(work),
         waiting=tuple(row for row in opened if not row.is_mine and row.waits_for),
@@ -120,6 +126,15 @@ def _told(actor: Actor) -> tuple[Told, ...]:
     rows = Notice.objects.filter(workspace_id=actor.workspace_id, member=actor.member_id, ended_at=None, at__lte=timezone.now())
     rows = rows.exclude(kind="consent").order_by("-at")[:MOST_TOLD]
     return tuple(Told(one.pk, one.kind, one.sentence, one.detail, one.url, one.at, one.read_at is not None) for one in rows)
+
+
+def _drift(actor: Actor, workspace: Workspace, stored: GoalPostForecast) -> tuple[Entry, ...]:
+    """Facts told about tasks since the last other day's forecast, where the chance is another one now."""
+    if stored.was is None or stored.chance is None or stored.was_on is None or abs(stored.was - stored.chance) < 0.01:
+        return ()
+    since = stored.was_on
+    found = [one for one in history(actor, limit=LOOKED_AT).entries if one.verb.startswith("task.") and not one.is_undone]
+    return tuple(one for one in found if one.at.astimezone(workspace.tzinfo).date() >= since)[:MOST_DRIFT]
 
 
 def _work(actor: Actor, workspace: Workspace) -> list[Work]:

@@ -11,6 +11,7 @@ from accord.alignment.commands.consent import object_to
 from accord.alignment.commands.trade import withdraw
 from accord.alignment.models import Accord, Proposal
 from accord.alignment.reads.trade import proposal_by_number, trade_page
+from accord.alignment.rules.changes import read
 from accord.kernel.errors import Invalid
 from accord.web.actor import PageRequest, page
 from accord.web.answers import lead_on
@@ -33,6 +34,18 @@ def trade_body(request: PageRequest, number: int) -> HttpResponse:
 @page()
 def consent(request: PageRequest, number: int) -> HttpResponse:
     return render(request, "web/trade/_consent.html", _told(request, _proposal(request, number)))
+
+
+@page()
+def trade_now(request: PageRequest, number: int) -> HttpResponse:
+    """What the proposal would do to the plan as it stands: asked by a page whose figures are older."""
+    proposal = _proposal(request, number)
+    told: dict[str, Any] = {"told": trade_page(request.actor, proposal).post}
+    try:
+        told["now"] = trades.compute(proposal.project, read(proposal.changes), goal_post=proposal.goal_post).effect.post()
+    except Invalid as cannot:
+        told["cannot"] = cannot.sentence
+    return render(request, "web/trade/_now.html", told)
 
 
 @page(methods=("POST",))
@@ -92,6 +105,7 @@ def _accord_address(request: PageRequest, accord: Accord) -> str:
 urlpatterns = [
     path("trades/<int:number>", trade, name="trade"),
     path("trades/<int:number>/body", trade_body, name="trade-body"),
+    path("trades/<int:number>/now", trade_now, name="trade-now"),
     path("trades/<int:number>/consent", consent, name="trade-consent"),
     path("trades/<int:number>/answers", answers, name="trade-answers"),
     path("trades/<int:number>/withdrawal", withdrawal, name="trade-withdrawal"),
