@@ -96,7 +96,11 @@ def _effect_shown(item: Item) -> str:
 
 
 def _people_shown(item: Item) -> str:
-    names = Assignment.objects.filter(task_id=item.pk).order_by("is_candidate", "created_at", "pk").values_list("person__name", flat=True)
+    names = (
+        Assignment.objects.filter(task_id=item.pk)
+        .order_by("is_candidate", "created_at", "pk")
+        .values_list("person__name", flat=True)
+    )
     return ", ".join(names)
 
 
@@ -195,7 +199,11 @@ def _finish(item: Item, given: Given, today: dt.date) -> Edit:
 
 
 def _feature_text(name: str) -> Callable[[Item, Given, dt.date], Edit]:
-    return lambda item, given, today: Edit(lambda w: write_feature(w, item, **{name: given["text"]}), "Saved")
+    def make(item: Item, given: Given, today: dt.date) -> Edit:
+        said: dict[str, Any] = {name: given["text"]}
+        return Edit(lambda w: write_feature(w, item, **said), "Saved")
+
+    return make
 
 
 def _customers(item: Item, given: Given, today: dt.date) -> Edit:

@@ -46,4 +46,8 @@ def words(found: Any) -> dict[str, str]:
     """The plain values of an object as text; what is nested is left out."""
     if not isinstance(found, dict):
         return {}
-    return {str(name): "" if value is None else str(value) for name, value in found.items() if isinstance(value, str | int | float | None)}
+    return {
+        str(name): "" if value is None else str(value)
+        for name, value in found.items()
+        if isinstance(value, str | int | float | None)
+    }

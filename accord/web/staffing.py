@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from accord.alignment.rules.changes import Change
 from accord.alignment.trades import Decided, decide
 from accord.delivery.models import Assignment
 from accord.kernel.actor import Actor
 from accord.kernel.errors import Invalid, NotAllowed
 from accord.kernel.policy import may
 from accord.people.models import Person
-from accord.planning.answer import Change
 from accord.work.models import Item, Project
 
 
@@ -21,12 +21,19 @@ class Staffing:
 def staffing(item: Item, text: str) -> Staffing:
     """The changes that make these names, with commas, the people of a task. Raises Invalid for a name that nobody has."""
     wanted = {person.pk: person for person in _found(item, text)}
-    held = {one.person_id: one for one in Assignment.objects.filter(task_id=item.pk).select_related("person").order_by("created_at")}
+    held = {
+        one.person_id: one for one in Assignment.objects.filter(task_id=item.pk).select_related("person").order_by("created_at")
+    }
     going = [key for key in held if key not in wanted]
     coming = [key for key in wanted if key not in held]
     task = str(item.pk)
     changes = [
-        Change(kind="reassign", task=task, person=str(going[n]) if n < len(going) else "", other_person=str(coming[n]) if n < len(coming) else "")
+        Change(
+            kind="reassign",
+            task=task,
+            person=str(going[n]) if n < len(going) else "",
+            other_person=str(coming[n]) if n < len(coming) else "",
+        )
         for n in range(max(len(going), len(coming)))
     ]
     names = ", ".join(person.name for person in wanted.values())

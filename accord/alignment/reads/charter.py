@@ -43,9 +43,13 @@ def charter(actor: Actor, key: str) -> Charter:
         product=project.product,
         posts=posts_of(project),
         tracks=tuple(Track.objects.filter(project=project).select_related("team").order_by("position", "created_at")),
-        key_results=tuple(KeyResult.objects.filter(workspace_id=project.workspace_id, product_id=project.product_id).order_by("objective")),
+        key_results=tuple(
+            KeyResult.objects.filter(workspace_id=project.workspace_id, product_id=project.product_id).order_by("objective")
+        ),
         members=members_of(actor),
-        products=tuple((str(pk), name) for pk, name in Product.objects.visible_to(actor).order_by("name").values_list("pk", "name")),
+        products=tuple(
+            (str(pk), name) for pk, name in Product.objects.visible_to(actor).order_by("name").values_list("pk", "name")
+        ),
         promised=frozenset(str(pk) for pk in promised),
         can=frozenset(word for word, need in needs.items() if may(actor, need, project)),
     )

@@ -1,4 +1,4 @@
-"""Decides what the why lens says of one item in a line: what it is expected to do, what it is worth, and whether it is in by the date."""
+"""Decides what the why lens says of one item in a line: what it is expected to do, and whether it is in by the date."""
 
 from uuid import UUID
 
@@ -28,8 +28,15 @@ def worth_line(actor: Actor, project: Project, target: str) -> WhyShape:
     if not feature:
         return WhyShape((title, Words(" has no why of its own: it is work for what it lies in.")))
     if not effect:
-        return WhyShape((title, Words(" has no expected effect recorded, so it counts as one feature among others.")), (Pill("Add its effect", url),))
-    parts = [title, Words(" is expected to move "), Words(feature.key_result.name if feature.key_result else "its key result", strong=True)]
+        return WhyShape(
+            (title, Words(" has no expected effect recorded, so it counts as one feature among others.")),
+            (Pill("Add its effect", url),),
+        )
+    parts = [
+        title,
+        Words(" is expected to move "),
+        Words(feature.key_result.name if feature.key_result else "its key result", strong=True),
+    ]
     return WhyShape((*parts, Words(f" by {effect}{_landing(project, found)}.")))
 
 

@@ -1,4 +1,4 @@
-"""Decides what the backlog page shows and how it is ranked: the rows, the lines down to which they fit, and one place for a move."""
+"""Decides what the backlog page shows and how it is ranked: the rows, and the lines down to which they fit."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -16,7 +16,7 @@ from accord.web.actor import PageRequest, lens_of, page
 from accord.web.answers import lead_on
 from accord.web.edits import demand_unmoved, edit_of, shown
 from accord.web.errors import is_fragment
-from accord.web.pages.backlog import changed, came_from
+from accord.web.pages.backlog import came_from, changed
 from accord.web.pages.items_acts import decided
 from accord.web.pages.talk import talk_told
 from accord.web.staffing import staff, staffing
@@ -121,7 +121,10 @@ def item_told(request: PageRequest, number: int) -> dict[str, Any]:
     }
     if shown_item.project is not None:
         request.project = shown_item.project  # type: ignore[attr-defined]
-        told |= {"choices": filter_choices(request.actor, shown_item.project), "more": item_choices(request.actor, shown_item.project)}
+        told |= {
+            "choices": filter_choices(request.actor, shown_item.project),
+            "more": item_choices(request.actor, shown_item.project),
+        }
     if request.GET.get("chain"):
         told["chain"] = item_chain(request.actor, shown_item.item)
     return told | talk_told(request, shown_item.item)

@@ -1,4 +1,4 @@
-"""Decides what a list does to one or many items at once: must-haves, another goal post, drop, trash; what moves a promise is proposed."""
+"""Decides what a list does to one or many items at once; what would move a promise is proposed."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -6,9 +6,9 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import path
 
+from accord.alignment.rules.changes import Change
 from accord.alignment.trades import decide
 from accord.kernel.errors import Invalid
-from accord.planning.answer import Change
 from accord.web import words
 from accord.web.actor import PageRequest, page
 from accord.web.answers import lead_on
@@ -45,8 +45,13 @@ def decided(
     if verb == "place" and (promised is None or post is None):
         _place(request, items, post)
         return changed(request, project, said)
-    kind = "drop" if verb == "drop" else "defer"
-    changes = [Change(kind=kind, feature=str(item.pk), goal_post=str(post.pk) if post else "") for item in items]
+    later_at = str(post.pk) if post else ""
+    changes = [
+        Change(kind="drop", feature=str(item.pk))
+        if verb == "drop"
+        else Change(kind="defer", feature=str(item.pk), goal_post=later_at)
+        for item in items
+    ]
     title = f"Drop {what}" if verb == "drop" else f"Move {what} to {post.name if post else 'phase two'}"
     made = decide(request.actor, project, changes=changes, reason=reason, title=title, goal_post=promised)
     if made.proposal:
@@ -55,6 +60,8 @@ def decided(
 
 
 def goal_post_of(project: Project, key: str) -> GoalPost:
+    """A goal post of the project by its id as sent. Raises Invalid."""
+    found: GoalPost | None
     try:
         found = GoalPost.objects.filter(workspace_id=project.workspace_id, project=project, pk=UUID(key)).first()
     except ValueError:

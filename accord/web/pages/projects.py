@@ -11,12 +11,12 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from accord.alignment.reads.charter import charter, members_of
+from accord.alignment.rules.changes import Change
 from accord.alignment.trades import decide
 from accord.delivery.commands.track import create_track, move_track, rename_track, trash_track
 from accord.delivery.models import Track
 from accord.kernel.errors import Invalid
 from accord.people.models import Member
-from accord.planning.answer import Change
 from accord.product.commands.feature import create_key_result, trash_key_result, weigh_key_result
 from accord.product.models import KeyResult
 from accord.web import words
@@ -44,7 +44,7 @@ from accord.work.commands.launch import (
     set_confidence,
     trash_goal_post,
 )
-from accord.work.models import GoalPost, Product, Project
+from accord.work.models import GoalPost, Launch, Product, Project
 
 Done = str | HttpResponse
 """What the toast says, or where the answer leads."""
@@ -82,7 +82,12 @@ def project_act(request: PageRequest, key: str, what: str) -> HttpResponse:
     try:
         done = act(request, found.project, request.POST)
     except Invalid as wrong:
-        return render(request, "web/project/project.html", _told(request, key) | {"wrong": wrong, "at": what, "typed": request.POST}, status=422)
+        return render(
+            request,
+            "web/project/project.html",
+            _told(request, key) | {"wrong": wrong, "at": what, "typed": request.POST},
+            status=422,
+        )
     if isinstance(done, HttpResponse):
         return done
     later(request, done, undo=undo_address(request))
@@ -103,8 +108,13 @@ def _open(request: PageRequest, given: QueryDict) -> Project:
     if given.get("product") == "new":
         product = create_product(request.actor, name=given.get("product_name", ""))
     return create_project(
-        request.actor, name=given.get("name", ""), key=given.get("key", ""), description=given.get("description", ""), product=product,
-        starts_on=starts, sponsor=_member(request, "sponsor", given),
+        request.actor,
+        name=given.get("name", ""),
+        key=given.get("key", ""),
+        description=given.get("description", ""),
+        product=product,
+        starts_on=starts,
+        sponsor=_member(request, "sponsor", given),
     )
 
 
@@ -134,8 +144,11 @@ def _answers(request: PageRequest, project: Project, given: QueryDict) -> Done:
 def _launch(request: PageRequest, project: Project, given: QueryDict) -> Done:
     date = read_day("date", given.get("date", ""), today=_today(request))
     share = _confidence(given)
+    made: GoalPost | Launch
     if given.get("kind") == "goal-post":
-        made = create_goal_post(request.actor, project, name=given.get("name", ""), date=date, confidence=share, budget=_budget(given))
+        made = create_goal_post(
+            request.actor, project, name=given.get("name", ""), date=date, confidence=share, budget=_budget(given)
+        )
     else:
         made = create_launch(request.actor, project, name=given.get("name", ""), date=date, confidence=share, budget=_budget(given))
     return f"{made.name} added"
@@ -194,10 +207,17 @@ def _track(request: PageRequest, project: Project, given: QueryDict) -> Done:
 
 
 def _key_result_new(request: PageRequest, project: Project, given: QueryDict) -> Done:
-    numbers = {name: read_number(name, given.get(name, ""), low=-1e12, high=1e12, what=name.title()) for name in ("start", "target")}
+    numbers = {
+        name: read_number(name, given.get(name, ""), low=-1e12, high=1e12, what=name.title()) for name in ("start", "target")
+    }
     made = create_key_result(
-        request.actor, project.product, name=given.get("name", ""), objective=given.get("objective", ""), unit=given.get("unit", ""),
-        weight=_weight(given), **numbers,
+        request.actor,
+        project.product,
+        name=given.get("name", ""),
+        objective=given.get("objective", ""),
+        unit=given.get("unit", ""),
+        weight=_weight(given),
+        **numbers,
     )
     return f"{made.name} added"
 
@@ -222,10 +242,20 @@ def _trash(request: PageRequest, project: Project, given: QueryDict) -> Done:
 
 
 ACTS: dict[str, Callable[[PageRequest, Project, QueryDict], Done]] = {
-    "charter": _charter, "starts": _starts, "sponsor": _sponsor, "answers": _answers, "launches-new": _launch, "launches": _goal_post,
-    "launches-trash": _goal_post_trash, "tracks-new": _track_new, "tracks": _track, "results-new": _key_result_new,
-    "results": _key_result, "state": _state, "trash": _trash,
-}  # fmt: skip
+    "charter": _charter,
+    "starts": _starts,
+    "sponsor": _sponsor,
+    "answers": _answers,
+    "launches-new": _launch,
+    "launches": _goal_post,
+    "launches-trash": _goal_post_trash,
+    "tracks-new": _track_new,
+    "tracks": _track,
+    "results-new": _key_result_new,
+    "results": _key_result,
+    "state": _state,
+    "trash": _trash,
+}
 
 
 def _confidence(given: QueryDict) -> float:
@@ -254,7 +284,8 @@ def _no_number() -> Decimal:
 
 
 def _member(request: PageRequest, field: str, given: QueryDict) -> Member | None:
-    return _one(Member, request, field, given[field]) if given.get(field) else None
+    key = given.get(field, "")
+    return _one(Member, request, field, key) if key else None
 
 
 def _one(model: Any, request: PageRequest, field: str, key: str, **where: object) -> Any:

@@ -32,7 +32,9 @@ class Place:
 def palette(request: PageRequest) -> HttpResponse:
     """Pages whose name begins like what was typed, then things; nothing typed: all pages."""
     q = request.GET.get("q", "").strip()
-    places = [place for place in _places(request) if not q or any(word.startswith(q.lower()) for word in place.title.lower().split())]
+    places = [
+        place for place in _places(request) if not q or any(word.startswith(q.lower()) for word in place.title.lower().split())
+    ]
     hits = search(request.actor, q, limit=FEW)
     return render(request, "web/search/_palette.html", {"places": places, "hits": _shown(hits), "q": q})
 
@@ -53,7 +55,11 @@ def _places(request: HttpRequest) -> list[Place]:
     for entry in (*MAIN, *PRODUCT, *PROJECT, *END):
         if url := address(entry.page, around):
             found.append(Place(entry.label, url, entry.icon, entry.hotkey))
-    for name, label, icon in (("history", "History", "history"), ("trash", "Trash", "trash-2"), ("accords", "Accords", "handshake")):
+    for name, label, icon in (
+        ("history", "History", "history"),
+        ("trash", "Trash", "trash-2"),
+        ("accords", "Accords", "handshake"),
+    ):
         if url := address(name, around):
             found.append(Place(label, url, icon, ""))
     return found

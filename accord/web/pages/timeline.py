@@ -1,4 +1,4 @@
-"""Decides what the timeline page shows and how it answers: the page, its JSON, the table without script, and why a row stands there."""
+"""Decides what the timeline page shows: the element with its JSON, the table without script, and why a row stands there."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -19,7 +19,13 @@ from accord.web.json_answers import answers_json
 from accord.web.shell import project_in
 from accord.work.models import Project
 
-GROUPINGS = (("track", "By track"), ("outline", "Outline"), ("launch", "By launch"), ("person", "By person"), ("key_result", "By key result"))
+GROUPINGS = (
+    ("track", "By track"),
+    ("outline", "Outline"),
+    ("launch", "By launch"),
+    ("person", "By person"),
+    ("key_result", "By key result"),
+)
 ZOOMS = (("days", "Days"), ("weeks", "Weeks"), ("months", "Months"))
 
 
@@ -51,7 +57,11 @@ def timeline_page(request: PageRequest) -> HttpResponse:
     told["choices"] = filter_choices(request.actor, project)
     if request.GET.get("view") != "table":
         return render(request, "web/timeline/timeline.html", told)
-    return render(request, "web/timeline/table.html", told | {"shape": timeline(request.actor, project, filters), "lens_now": lens_of(request)})
+    return render(
+        request,
+        "web/timeline/table.html",
+        told | {"shape": timeline(request.actor, project, filters), "lens_now": lens_of(request)},
+    )
 
 
 @page()

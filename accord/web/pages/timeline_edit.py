@@ -1,4 +1,4 @@
-"""Decides how the timeline is edited in place: what a change would move, and what becomes of it, as JSON that the element patches in."""
+"""Decides how the timeline is edited in place: what a change would move, and what becomes of it, as JSON."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -52,9 +52,7 @@ def timeline_preview(request: PageRequest) -> JsonResponse:
     if change["kind"] == "people":
         changes = staffing(item, _given(change, {})["text"]).changes
         demand(request.actor, "delivery.plan", item)
-        found = preview(
-            request.actor, project, lambda w: apply_changes(_write(w), project, changes, reason=""), is_decision=True
-        )
+        found = preview(request.actor, project, lambda w: apply_changes(_write(w), project, changes, reason=""), is_decision=True)
     else:
         edit = edit_of(item, change["kind"], _given(change, {}), today=_today(project))
         found = preview(request.actor, project, edit.run)
@@ -71,7 +69,9 @@ def _saved(request: PageRequest, project: Project, item: Item, change: Mapping[s
             demand_unmoved(item, "people", given["was"], given["text"])
         decided = staff(request.actor, project, item, asked)
         if decided and decided.proposal:
-            return JsonResponse({"proposal_url": f"/w/{request.workspace.slug}/trades/{decided.proposal.number}", "why": decided.why})
+            return JsonResponse(
+                {"proposal_url": f"/w/{request.workspace.slug}/trades/{decided.proposal.number}", "why": decided.why}
+            )
         said, moves_rows = asked.said, False
     else:
         edit = edit_of(item, change["kind"], given, today=_today(project))
