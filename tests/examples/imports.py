@@ -1,13 +1,17 @@
 """Right calls of bringing work in: a pasted list of two tasks, read and rehearsed."""
 
+import datetime as dt
+
 from django.utils import timezone
 
 from accord.alignment.commands.import_plan import Choices
+from accord.alignment.commands.set_up import DateThatMatters, Hands
 from accord.alignment.imports import read_again, receive
 from accord.alignment.rules.incoming import incoming
 from accord.work.models import Import
 from tests.cast import Cast
 from tests.examples import Call, Example, call
+from tests.examples.work import item
 
 
 def pasted(cast: Cast) -> Import:
@@ -21,14 +25,29 @@ def _brought(cast: Cast) -> Call:
     return call(imported, rows=rows, choices=Choices())
 
 
+def _answered(cast: Cast) -> Call:
+    return call(
+        cast.project, hands=(Hands(cast.aiko_person, 2.0),), date=DateThatMatters("Beta", dt.date(2031, 5, 12)), must=(item(cast, "Over"),),
+        after=(item(cast, "Under"),),
+    )
+
+
 EXAMPLES = {
     "import.received": Example(
-        lambda cast: call(None, name="plan.csv", content=b"Task\nSketch\n", digest="d"), who="mara", wrong="ben", again="more", own=False
+        lambda cast: call(None, name="plan.csv", content=b"Task\nSketch\n", digest="d"),
+        who="mara",
+        wrong="ben",
+        again="more",
+        own=False,
     ),
     "import.read": Example(
-        lambda cast: call(pasted(cast), error="It is empty."), wrong="ben", again="more", events=0,
+        lambda cast: call(pasted(cast), error="It is empty."),
+        wrong="ben",
+        again="more",
+        events=0,
         why_no_event="reading a file changes nothing of the plan",
     ),
     "import.thrown_away": Example(lambda cast: call(pasted(cast)), who="mara", wrong="ben", again="refused"),
+    "set_up.answered": Example(_answered, wrong="ben", again="more"),
     "import.brought_in": Example(_brought, wrong="ben", again="refused"),
 }
