@@ -122,7 +122,7 @@ def _subjects(actor: Actor, events: Iterable[Event]) -> dict[str, tuple[str, int
             continue
         for row in model.everything.filter(workspace_id=actor.workspace_id, pk__in=keys):
             number = getattr(row, "number", None)
-            told = (f"#{number} {row}" if kind == "item" else str(row), number)
+            told = (str(row), number)
             found[f"{kind}:{row.pk}"] = told
             if kind == "item":
                 found[f"task:{row.pk}"] = found[f"feature:{row.pk}"] = told
