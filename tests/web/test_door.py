@@ -154,6 +154,10 @@ def test_an_invitation_brings_in_an_account_that_is_there(cast: Cast, client: Cl
     _, secret = invite(cast.actor("ada"), hats=["director"])
     client.force_login(cast.stranger.account)
     assert "Join as Stranger" in text(client.get(f"/invitation/{secret}"))
+    other = Client()
+    other.force_login(cast.nora.account)
+    assert other.post("/sign-out", {"next": f"/invitation/{secret}"})["Location"] == f"/invitation/{secret}"
+    assert other.post("/sign-out", {"next": "//evil.example"})["Location"] == "/"
     assert client.post(f"/invitation/{secret}")["Location"] == "/w/lantern/today"
     assert client.get("/w/lantern/people").status_code == 200
 

@@ -91,7 +91,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
-    return redirect("sign-in")
+    return redirect(safe_next(request) if "next" in request.POST else "sign-in")
 
 
 @never_cache
