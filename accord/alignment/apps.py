@@ -8,6 +8,7 @@ class AlignmentConfig(AppConfig):
     label = "alignment"
 
     def ready(self) -> None:
-        # They register what must follow a change.
+        # They register what must follow a change, and what the worker does.
+        import accord.alignment.imports
         import accord.alignment.lapses
         import accord.alignment.plan  # noqa: F401

@@ -1,12 +1,13 @@
 """Decides how work comes in: taken, read, rehearsed for the dry run, brought in; what every door calls.
 
-The dry run is a rehearsal: the rows are written, read as a Situation and rolled back, so that what it says is what the workspace plans
-after the import.
+The dry run is a rehearsal: the rows are written, read as a Situation and rolled back, so that what it says is what the workspace
+plans after the import.
 """
 
 import dataclasses
 import datetime as dt
 import hashlib
+import logging
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -44,10 +45,14 @@ QUICK = 600_000
 SECONDS_IN_REQUEST = 4.0
 MOST_DATES = 400
 LISTS = ("CSV", "paste")
+log = logging.getLogger("accord.imports")
 
 
-def receive(actor: Actor, *, name: str, data: bytes, project: Project | None = None, is_text: bool = False, now: bool = False) -> Import:
-    """Take a file or pasted words and read them, at once where that is quick (or `now`), else by the worker. Refused files come back as refused."""
+def receive(
+    actor: Actor, *, name: str, data: bytes, project: Project | None = None, is_text: bool = False, now: bool = False
+) -> Import:
+    """Take a file or pasted words and read them, at once where that is quick (or `now`), else by the worker. Refused files come
+    back as refused."""
     if not data.strip():
         raise Invalid("text" if is_text else "file", "This is empty: paste a list, or choose a file that holds a plan.")
     if len(data) > LARGEST:
@@ -56,14 +61,22 @@ def receive(actor: Actor, *, name: str, data: bytes, project: Project | None = N
     text = sniff.as_text(data) if kind in LISTS else ""
     signed = signature(text, is_csv=kind == "CSV") if text else ""
     imported = receive_import(
-        actor, project, name=name, content=data, digest=hashlib.sha256(data).hexdigest(), format=kind, signature=signed,
+        actor,
+        project,
+        name=name,
+        content=data,
+        digest=hashlib.sha256(data).hexdigest(),
+        format=kind,
+        signature=signed,
         mapping=_remembered(actor, signed),
     )
     if now or (kind in (*LISTS, "MSPDI", "accord") and len(data) <= QUICK):
         read_now(actor, imported)
     else:
         jobs.enqueue(
-            "import.read", workspace_id=actor.workspace_id, key=str(imported.pk),
+            "import.read",
+            workspace_id=actor.workspace_id,
+            key=str(imported.pk),
             payload={"import": str(imported.pk), "member": str(actor.member_id or "")},
         )
     imported.refresh_from_db()
@@ -81,7 +94,9 @@ def _remembered(actor: Actor, signed: str) -> dict[str, Any]:
     """How a list with the same headers was mapped the last time; when it is to start is asked anew."""
     if not signed:
         return {}
-    last = Import.objects.filter(workspace_id=actor.workspace_id, signature=signed).exclude(mapping={}).order_by("-created_at").first()
+    last = (
+        Import.objects.filter(workspace_id=actor.workspace_id, signature=signed).exclude(mapping={}).order_by("-created_at").first()
+    )
     return {name: value for name, value in last.mapping.items() if name != "starts"} if last else {}
 
 
@@ -90,11 +105,20 @@ def read_job(job: Job) -> Mapping[str, Any]:
     imported = Import.objects.filter(pk=UUID(job.payload["import"])).first()
     if imported is None or imported.state != Import.State.READING:
         return {}
-    member = Member.objects.select_related("account").filter(pk=job.payload.get("member") or None).first() if job.payload.get("member") else None
+    member = (
+        Member.objects.select_related("account").filter(pk=job.payload.get("member") or None).first()
+        if job.payload.get("member")
+        else None
+    )
     from accord.kernel.actor import system
 
     actor = member.actor(door="worker") if member else system(job.workspace_id)  # type: ignore[arg-type]
-    read_now(actor, imported, limits=Limits(seconds=120.0))
+    try:
+        read_now(actor, imported, limits=Limits(seconds=120.0))
+    except Exception:
+        # Nobody waits for ever: what the readers did not foresee is said, and the log has it whole.
+        log.exception("Import %s could not be read.", imported.pk)
+        note_reading(actor, imported, error="This file could not be read, and we do not know why. Save it once more from its program, as XML if it can, and bring that.")
     return {"state": imported.state}
 
 
@@ -129,7 +153,8 @@ def read_now(actor: Actor, imported: Import, *, limits: Limits | None = None) ->
 
 def _no_task(plan: PlanFile) -> str:
     if plan.persons or plan.calendars:
-        return f"There is no task in this file, only {len(plan.persons)} people and {len(plan.calendars)} calendars: there is nothing to plan."
+        held = f"{len(plan.persons)} people and {len(plan.calendars)} calendars"
+        return f"There is no task in this file, only {held}: there is nothing to plan."
     return "There is no task in this file."
 
 
@@ -186,7 +211,11 @@ def _project_before(actor: Actor, source: str) -> Project | None:
 
 def _started_before(actor: Actor, source: str) -> str:
     """When this source was last made to start, so that the same file says the same again."""
-    last = Import.objects.filter(workspace_id=actor.workspace_id, source=source, state=Import.State.DONE).order_by("-created_at").first()
+    last = (
+        Import.objects.filter(workspace_id=actor.workspace_id, source=source, state=Import.State.DONE)
+        .order_by("-created_at")
+        .first()
+    )
     return str(last.mapping.get("starts") or "") if last else ""
 
 
@@ -220,14 +249,28 @@ def rehearsal(actor: Actor, imported: Import, plan: PlanFile) -> dict[str, Any]:
         imported.state, imported.content = state, held
         imported.report, imported.project_id, imported.version = keeps
     assert situation is not None
-    report["dates"] = _dates(situation, plan, ours, names=names | {ours[uid]: title for uid, title in rows.titles.items() if uid in ours}, now=now, zone=workspace.tzinfo)
-    report["plan"] = {"name": rows.name, "application": plan.source_application[:80], "starts": _iso(first_day(plan)), "is_begun": is_begun(plan)}
+    report["dates"] = _dates(
+        situation,
+        plan,
+        ours,
+        names=names | {ours[uid]: title for uid, title in rows.titles.items() if uid in ours},
+        now=now,
+        zone=workspace.tzinfo,
+    )
+    report["plan"] = {
+        "name": rows.name,
+        "application": plan.source_application[:80],
+        "starts": _iso(first_day(plan)),
+        "is_begun": is_begun(plan),
+    }
     return report
 
 
 def _ours(actor: Actor, source: str, rows: Incoming) -> dict[str, str]:
     about = dict(
-        ExternalId.objects.filter(workspace_id=actor.workspace_id, source=source, outside_id__startswith="task/").values_list("outside_id", "about")
+        ExternalId.objects.filter(workspace_id=actor.workspace_id, source=source, outside_id__startswith="task/").values_list(
+            "outside_id", "about"
+        )
     )
     return {one.uid: about[key].partition(":")[2] for one in rows.tasks if (key := outside_id("task", one.uid)) in about}
 
@@ -251,7 +294,8 @@ def dates_json(found: DateDifferences) -> dict[str, Any]:
         "different": len(found.rows),
         "causes": [{"cause": cause, "words": CAUSES[cause], "count": count} for cause, count in found.causes],
         "rows": [
-            {**{name: _plain(value) for name, value in dataclasses.asdict(row).items()}, "days": row.days} for row in found.rows[:MOST_DATES]
+            {**{name: _plain(value) for name, value in dataclasses.asdict(row).items()}, "days": row.days}
+            for row in found.rows[:MOST_DATES]
         ],
     }
 
@@ -260,14 +304,19 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def map_columns(actor: Actor, imported: Import, *, columns: Mapping[int, str], hours_per_day: float = 8.0, day_first: bool | None = None) -> None:
+def map_columns(
+    actor: Actor, imported: Import, *, columns: Mapping[int, str], hours_per_day: float = 8.0, day_first: bool | None = None
+) -> None:
     """Read a list again with its columns as somebody says; lists with the same headers will be read like it."""
     if imported.format not in LISTS:
         raise Invalid("columns", "Only a list has columns to map.")
     if imported.state == Import.State.DONE:
         raise Conflict("This file was brought in already.")
     imported.mapping = {
-        "starts": imported.mapping.get("starts"), "columns": {str(index): field for index, field in columns.items()}, "hours_per_day": hours_per_day, "day_first": day_first,
+        "starts": imported.mapping.get("starts"),
+        "columns": {str(index): field for index, field in columns.items()},
+        "hours_per_day": hours_per_day,
+        "day_first": day_first,
     }
     note_reading(actor, imported, report=imported.report, mapping=imported.mapping)
     read_now(actor, imported)
@@ -308,7 +357,11 @@ def columns_of(imported: Import) -> tuple[Any, ...]:
 def bring(actor: Actor, imported: Import, *, leaves_out_circles: bool = False, wants_trash: bool = False) -> dict[str, Any]:
     """Bring a read file in. Returns the report of what was done; raises Invalid or Conflict with nothing written."""
     if imported.state != Import.State.READY:
-        raise Conflict({"refused": f"This file was refused: {imported.error}", "reading": "This file is still being read."}.get(imported.state, "This file was brought in already: bring it again."))
+        raise Conflict(
+            {"refused": f"This file was refused: {imported.error}", "reading": "This file is still being read."}.get(
+                imported.state, "This file was brought in already: bring it again."
+            )
+        )
     try:
         plan = read_again(imported)
     except Refused as refused:
@@ -322,7 +375,9 @@ def bring(actor: Actor, imported: Import, *, leaves_out_circles: bool = False, w
 
 def event_of(imported: Import) -> Event | None:
     return (
-        Event.objects.filter(workspace_id=imported.workspace_id, verb=BROUGHT_IN, touches__ref=str(imported.ref)).order_by("-seq").first()
+        Event.objects.filter(workspace_id=imported.workspace_id, verb=BROUGHT_IN, touches__ref=str(imported.ref))
+        .order_by("-seq")
+        .first()
     )
 
 
