@@ -1,4 +1,5 @@
-"""Decides what a figure is: a name, a number with its unit, what it is held against, and what it is a multiple of in the same run."""
+"""Decides what a figure is: a name, a number with its unit, what it is held against, and what it is a multiple of in the same
+run."""
 
 import statistics
 from collections.abc import Sequence

@@ -38,13 +38,16 @@ def _measured(installation: Installation, sample: int) -> Iterator[Figure]:
         for clients in (1, 8):
             times, size = _ask(installation, path, stage, sample, clients=clients)
             what = f"{name}, {ITEMS} items, {clients} client{'s' if clients > 1 else ''}"
-            yield times.figure(what, limit=LIMIT_MS, against=bare, note=f"{size // 1024} kB")
+            yield times.figure(what, limit=LIMIT_MS, against=bare, what="/healthz", note=f"{size // 1024} kB")
 
 
 def addresses(stage: dict[str, Any]) -> Sequence[tuple[str, str]]:
     return (
-        ("Today", "/w/bench/today"), ("Backlog", "/w/bench/backlog"), ("Timeline", "/w/bench/timeline"),
-        ("Trade", f"/w/bench/trades/{stage['trade']}"), ("Item", f"/w/bench/items/{stage['item']}"),
+        ("Today", "/w/bench/today"),
+        ("Backlog", "/w/bench/backlog"),
+        ("Timeline", "/w/bench/timeline"),
+        ("Trade", f"/w/bench/trades/{stage['trade']}"),
+        ("Item", f"/w/bench/items/{stage['item']}"),
         ("Timeline's data", "/w/bench/timeline/data"),
     )
 

@@ -29,14 +29,22 @@ def main() -> None:
     replan(made.project.pk)
     planned = time.monotonic() - began
     proposal = trades.propose(
-        made.product_side.actor(), made.project, changes=[Change(kind="drop", feature=str(made.features[3].pk))], reason="It can wait.",
-        title="Drop a feature", goal_post=made.post,
+        made.product_side.actor(),
+        made.project,
+        changes=[Change(kind="drop", feature=str(made.features[3].pk))],
+        reason="It can wait.",
+        title="Drop a feature",
+        goal_post=made.post,
     )
     print(
         json.dumps(
             {
-                "cookie": f"{settings.SESSION_COOKIE_NAME}={_session(made.project_side)}", "rows_seconds": rows, "plan_seconds": planned,
-                "trade": proposal.number, "item": made.tasks[len(made.tasks) // 3].number, "task": str(made.tasks[5].pk),
+                "cookie": f"{settings.SESSION_COOKIE_NAME}={_session(made.project_side)}",
+                "rows_seconds": rows,
+                "plan_seconds": planned,
+                "trade": proposal.number,
+                "item": made.tasks[len(made.tasks) // 3].number,
+                "task": str(made.tasks[5].pk),
                 "project": str(made.project.pk),
             }
         )

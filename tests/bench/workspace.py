@@ -50,7 +50,11 @@ def make_large(slug: str, *, items: int, persons: int, today: dt.date) -> Large:
     # About as much as half of the work takes when everybody works all day, and a little.
     days = items / 2 * 1.4 * 2.4 / persons
     post = GoalPost.objects.create(
-        workspace=workspace, number=next_number(workspace.pk, "goal_post"), name="Version one", project=project, launch=launch,
+        workspace=workspace,
+        number=next_number(workspace.pk, "goal_post"),
+        name="Version one",
+        project=project,
+        launch=launch,
         date=today + dt.timedelta(days=14 + int(days)),
     )
     features, tasks = _items(workspace, project, product, post, items)
@@ -69,9 +73,15 @@ def _items(workspace: Workspace, project: Project, product: Product, post: GoalP
     for number in range(1, count + 1):
         is_feature = (number - 1) % (UNDER + 1) == 0
         one = Item(
-            workspace=workspace, number=number, title=f"{'Feature' if is_feature else 'Task'} {number} of the great plan",
-            position=float(number), project=project, product=product, goal_post=post if number <= count // 2 else None,
-            parent=None if is_feature else features[-1], is_must_have=is_feature and number <= count // 4,
+            workspace=workspace,
+            number=number,
+            title=f"{'Feature' if is_feature else 'Task'} {number} of the great plan",
+            position=float(number),
+            project=project,
+            product=product,
+            goal_post=post if number <= count // 2 else None,
+            parent=None if is_feature else features[-1],
+            is_must_have=is_feature and number <= count // 4,
             rank=len(features) + 1 if is_feature else None,
         )
         (features if is_feature else tasks).append(one)

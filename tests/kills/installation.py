@@ -32,7 +32,9 @@ class Installation:
         self.log = data.parent / "said.log"
         left_out = {"DATABASE_URL", "ACCORD_TEST_RUN", "ACCORD_STOP_PIPE"}
         self.environment = {name: value for name, value in os.environ.items() if name not in left_out} | {
-            "ACCORD_DATA": str(data), "ACCORD_DEMO_DOORS": "1", "PYTHONPATH": str(ROOT),
+            "ACCORD_DATA": str(data),
+            "ACCORD_DEMO_DOORS": "1",
+            "PYTHONPATH": str(ROOT),
             "DJANGO_SETTINGS_MODULE": "accord.config.settings",
             "NUMBA_CACHE_DIR": os.environ.get("NUMBA_CACHE_DIR") or str(ROOT / ".venv" / "numba-cache"),
         }

@@ -114,7 +114,7 @@ def _trades(sent: list[dict[str, Any]]) -> Iterator[str]:
             "the promise": accord is not None and Promise.objects.filter(made_by=ref).count() == 1,
             "the baseline": accord is not None and accord.baseline is not None and accord.baseline.items.exists(),
             "the event": accord is not None and Event.objects.filter(subject=ref).count() == 1,
-            "each consent": all(consent.answer == "agreed" for consent in proposal.consents.all()),
+            "each consent": all(yes.answer == "agreed" and not yes.is_stale for yes in proposal.consents.all()),
         }
         if set(says.values()) != {accord is not None}:
             yield f"{one['mark']}: half an accord: {says}."

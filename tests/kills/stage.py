@@ -31,8 +31,12 @@ def main() -> None:
 
 def _named(made: Large) -> dict[str, object]:
     return {
-        "product_side": _token(made.product_side), "project_side": _token(made.project_side), "project": str(made.project.pk),
-        "post": str(made.post.pk), "features": [str(one.pk) for one in made.features], "tasks": [str(one.pk) for one in made.tasks],
+        "product_side": _token(made.product_side),
+        "project_side": _token(made.project_side),
+        "project": str(made.project.pk),
+        "post": str(made.post.pk),
+        "features": [str(one.pk) for one in made.features],
+        "tasks": [str(one.pk) for one in made.tasks],
     }
 
 

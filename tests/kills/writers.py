@@ -60,7 +60,8 @@ class Writers:
         luck = random.Random(self.seed * 10 + number)
         speakers = {
             f"{size} {side}": Speaker(self.port, self.stage[size][f"{side}_side"])
-            for size in ("small", "large") for side in ("product", "project")
+            for size in ("small", "large")
+            for side in ("product", "project")
         }
         while not self.stop.is_set():
             try:
@@ -121,7 +122,12 @@ class Writers:
             return
         sent = self._keep("trade", made["id"])
         sent.mark, sent.proposal = mark, proposed["id"]
-        self._ask(sent, when, "POST", f"/proposals/{proposed['id']}/agree", {"statement": "Yes."})
+        # The others' edits may move the figures so far that the first yes is asked again: it is given again, twice at most.
+        for speaker in (when, why, when):
+            said = self._ask(None, speaker, "POST", f"/proposals/{proposed['id']}/agree", {"statement": "Yes."})
+            if said is None or said["state"] == "agreed":
+                sent.acked = said is not None
+                return
 
     def _tree(self, luck: random.Random, speakers: dict[str, Speaker]) -> None:
         """A feature with all that is under it into the trash, and back; which one is this round's alone."""

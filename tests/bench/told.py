@@ -1,0 +1,27 @@
+"""Decides whether options told true: on generated plans each is applied and planned again, and both answers are held together."""
+
+from collections.abc import Iterator
+
+from accord.planning.apply import with_changes
+from accord.planning.forecast import forecast
+from accord.planning.options import options
+from tests.bench.figures import Figure
+from tests.planning import generate
+
+PLANS = 10
+
+
+def figures(sample: int) -> Iterator[Figure]:
+    """Fresh draws of the forecast's own number and luck; the chance within 0.03 and the P80 within a day."""
+    chances, days, count = [], [], 0
+    for seed in range(1, min(PLANS, max(2, sample // 2)) + 1):
+        situation = generate.plan(seed)
+        for option in options(situation, "launch").options:
+            if option.family == "shift":
+                continue
+            again = forecast(with_changes(situation, option.changes)).goal_posts[0]
+            count += 1
+            chances.append(abs(again.chance - option.outcome.chance))
+            days.append(abs((again.finish.p80 - option.outcome.p80).total_seconds()) / 86400)
+    yield Figure("Chance told against applied, largest difference", max(chances), "", 0.03, note=f"{count} options")
+    yield Figure("P80 told against applied, largest difference", max(days), "days", 1.0, note=f"{count} options")
