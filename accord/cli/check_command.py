@@ -18,5 +18,5 @@ def run(options: argparse.Namespace) -> None:
     for sentence in found:
         print(sentence)
     if found:
-        raise Ended(f"{len(found)} findings.")
+        raise Ended("1 finding." if len(found) == 1 else f"{len(found)} findings.")
     print("Everything holds together.")

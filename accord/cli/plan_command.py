@@ -13,7 +13,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path, help="MPP, MSPDI, MPX, XER, PMXML, GAN, Planner, POD, CSV or a list")
     parser.add_argument("--by", metavar="DATE", type=_day, help="the date that matters, as 2027-05-12")
     parser.add_argument("--keep", metavar="NAME", action="append", default=[], help="a task or group never dropped (repeatable)")
-    parser.add_argument("--seed", metavar="N", type=int, default=1, help="of the runs; the same seed gives the same answer")
+    parser.add_argument("--seed", metavar="N", type=_seed, default=1, help="of the runs; the same seed gives the same answer")
     parser.add_argument("--zone", metavar="ZONE", default="UTC", help="time zone of the plan (default: UTC)")
     parser.add_argument("--today", metavar="DATE", type=_day, help="plan as of this day (default: today)")
     parser.add_argument("--json", action="store_true", help="print the documented JSON")
@@ -22,9 +22,18 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def _day(word: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(word)
+        day = dt.date.fromisoformat(word)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{word!r} is no date: write it as 2027-05-12") from None
+    if not 1970 <= day.year <= 2200:
+        raise argparse.ArgumentTypeError(f"{word} lies outside 1970 to 2200")
+    return day
+
+
+def _seed(word: str) -> int:
+    if not word.isdecimal() or int(word) >= 2**31:
+        raise argparse.ArgumentTypeError(f"{word!r} is no seed: a whole number from 0 to {2**31 - 1}")
+    return int(word)
 
 
 def run(options: argparse.Namespace) -> None:
@@ -42,6 +51,8 @@ def run(options: argparse.Namespace) -> None:
     except (ZoneInfoNotFoundError, ValueError):
         raise Ended(f"{options.zone!r} is not a time zone; Europe/Berlin is one.") from None
     now = dt.datetime.combine(options.today, dt.time(8), zone) if options.today else dt.datetime.fromtimestamp(time.time(), zone)
+    if options.by and options.by < now.date():
+        raise Ended(f"{options.by} lies before the day of planning, {now.date()}: give a date that can still be kept.")
     try:
         planfile = read_plan(options.file, name=options.file.name)
         told = answer(planfile, now=now, by=options.by, keep=options.keep, seed=options.seed, zone=options.zone)

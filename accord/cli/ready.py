@@ -11,12 +11,17 @@ if TYPE_CHECKING:
     from accord.people.models import Account, Member
 
 
-def set_up() -> None:
-    """Load the settings; refuse where the database has not been prepared."""
+def load() -> None:
+    """Load the settings and the rooms, whatever state the data is in."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accord.config.settings")
     import django
 
     django.setup()
+
+
+def set_up() -> None:
+    """Load the settings; refuse where the database has not been prepared."""
+    load()
     from django.db import DatabaseError, connection
 
     try:

@@ -1,6 +1,9 @@
-"""Decides how the list of commands is printed: each with the permission it needs and the file it lives in."""
+"""Decides how the list of commands is printed: with the permission each needs, whether it is undone, and its file."""
 
 import argparse
+
+from accord.cli import ready
+from accord.cli.ends import NOT_FOUND, Ended
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -9,16 +12,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    import os
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accord.config.settings")
-    import django
-
-    django.setup()
+    ready.load()
     from accord.kernel.registry import listed
 
-    for one in listed():
+    known = list(listed())
+    rooms = sorted({one.room for one in known})
+    if options.room and options.room not in rooms:
+        raise Ended(f"There is no room {options.room!r}. There are: {', '.join(rooms)}.", NOT_FOUND)
+    for one in known:
         if options.room in (None, one.room):
-            print(f"{one.verb:<28} {one.name:<24} needs {one.needs:<18} {one.file}\n    {one.says}")
-
-
+            undo = "undo" if one.is_undoable else "no undo"
+            print(f"{one.verb:<28} {one.name:<24} needs {one.needs:<18} {undo:<8} {one.file}\n    {one.says}")

@@ -1,11 +1,10 @@
 """Decides how a backup is put back: only one of ours, only when nothing is running, and only over data when told so."""
 
 import argparse
-import os
-import shutil
 from importlib import import_module
 from pathlib import Path
 
+from accord.cli import ready
 from accord.cli.ends import NOT_FOUND, Ended
 
 
@@ -16,10 +15,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accord.config.settings")
-    import django
-
-    django.setup()
+    ready.load()
     from django.conf import settings
     from django.db import connection
 
@@ -29,16 +25,14 @@ def run(options: argparse.Namespace) -> None:
     if connection.vendor != "sqlite":
         raise Ended(f"Put a PostgreSQL backup back with its own tool: pg_restore --clean --if-exists -d DATABASE {options.file}")
     if wrong := backup.what_is_wrong_with(options.file):
-        raise Ended(f"{options.file} is no backup of Accord: {wrong}")
+        raise Ended(f"{options.file} is no backup that can be put back: {wrong}")
     there = Path(connection.settings_dict["NAME"])
-    if there.exists() and not options.yes:
-        raise Ended(f"There is data in {there}. Stop bin/serve, then say --yes to replace it; a copy is kept beside it.")
     if backup.is_in_use(there):
         raise Ended("Accord is running on this data. Stop bin/serve first.")
-    there.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if there.exists():
-        shutil.move(there, there.with_suffix(".before-restore.sqlite3"))
-    for rest in ("-wal", "-shm"):
-        there.with_name(there.name + rest).unlink(missing_ok=True)
-    backup.copy_sqlite(options.file, there)
+    if there.exists() and not options.yes:
+        raise Ended(f"There is data in {there}. Say --yes to replace it; a copy of it is kept.")
+    connection.close()
+    kept = backup.put_back(options.file, there)
     print(f"{there} is what it was when {options.file} was made.")
+    if kept:
+        print(f"What was there before is in {kept}.")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from accord.config.in_use import hold
 from accord.config.options import address_of, check_port, open_data, parse, set_environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,6 +89,7 @@ def main(words: list[str] | None = None) -> int:
     check_port(options.host, options.port)
     open_data(options.data)
     set_environment(options)
+    hold(options.data)
     address = address_of(options.host, options.port)
     demo = {True: ["--demo"], False: ["--no-demo"], None: []}[options.demo]
     failed = prepare(["--address", address, *demo], stop)

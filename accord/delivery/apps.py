@@ -9,6 +9,7 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         # They register what must follow a change, and what the rooms below ask of this one.
+        import accord.delivery.checks
         import accord.delivery.commands.dependency
         import accord.delivery.commands.plan
         import accord.delivery.commands.progress

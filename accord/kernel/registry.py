@@ -21,6 +21,7 @@ class Listed:
     name: str
     verb: str
     needs: str
+    is_undoable: bool
     room: str
     file: str
     says: str
@@ -44,7 +45,7 @@ def listed() -> Iterator[Listed]:
         file = Path(inspect.getsourcefile(entry.function) or "").resolve()
         place = str(file.relative_to(ROOT)) if file.is_relative_to(ROOT) else str(file)
         says = (entry.function.__doc__ or "").strip().split("\n")[0]
-        yield Listed(entry.name, entry.verb, entry.needs, room_of(entry), place, says)
+        yield Listed(entry.name, entry.verb, entry.needs, entry.is_undoable, room_of(entry), place, says)
 
 
 def room_of(entry: Command) -> str:
