@@ -8,7 +8,7 @@ from accord.kernel.models import Workspace
 from accord.people.models import Account, Member, Person, WorkCalendar, WorkWeek
 from accord.work.models import Product, Project
 
-PASSWORD = "a-long-enough-password"  # noqa: S105
+PASSWORD = "a-long-enough-password"
 NINE_TO_FIVE = [[[540, 720], [780, 1080]]] * 5 + [[], []]
 
 
@@ -63,7 +63,13 @@ def make_cast() -> Cast:
     nora = member(workspace, "nora", "stakeholder")
     product = Product.objects.create(workspace=workspace, key="APP", name="Lantern app", answers=mara)
     project = Project.objects.create(
-        workspace=workspace, key="LAUNCH", name="App launch", product=product, answers=jonas, sponsor=nora, starts_on=dt.date(2026, 3, 2)
+        workspace=workspace,
+        key="LAUNCH",
+        name="App launch",
+        product=product,
+        answers=jonas,
+        sponsor=nora,
+        starts_on=dt.date(2026, 3, 2),
     )
     return Cast(
         workspace=workspace,

@@ -88,7 +88,7 @@ UNTOLD = {
     "item.trashed": "as item.ranked: it leaves the ranking",
     "item.restored": "as item.ranked",
     "member.joined": "the invitation is closed by a statement that only one of two callers can win",
-    "import.brought_in": "what it wrote is packed beside the import: thousands of rows in an event would be read with each row's history",
+    "import.brought_in": "what it wrote is packed beside the import: thousands of rows in an event would slow each row's history",
     "batch.undone": "an event is marked as taken back; ranks go back as item.ranked",
 }
 """Commands that change rows which their event does not name, each with the reason."""

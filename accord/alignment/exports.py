@@ -175,9 +175,14 @@ def _facts(item: Item, zone: ZoneInfo, pins: list[Pin], units: float, *, is_leaf
 
 
 def _length(task: Any, units: float) -> Row:
-    """Duration and work. The file's own stand as long as nobody changed the range; a range goes out by its middle, both ends beside it."""
+    """Duration and work. The file's own stand as long as nobody changed the range; a range goes out by its middle, both ends beside
+    it."""
     if task.low_hours is None or task.high_hours is None:
-        return {"low_hours": None, "high_hours": None, "duration_minutes": 0 if task.is_milestone else task.carried.get("duration_minutes")}
+        return {
+            "low_hours": None,
+            "high_hours": None,
+            "duration_minutes": 0 if task.is_milestone else task.carried.get("duration_minutes"),
+        }
     middle = round((task.low_hours + task.high_hours) * 30)
     said = task.carried.get("work_minutes" if task.by == "effort" else "duration_minutes")
     if task.low_hours == task.high_hours and said == middle:
@@ -205,7 +210,11 @@ def _persons(actor: Actor, project: Project, carried: Mapping[str, Any]) -> tupl
             uid = f"accord-{count}"
         known[one.pk] = uid
         row = dict(one.carried) | {
-            "uid": uid, "name": one.name, "kind": "role" if one.kind == "role" else "person", "email": one.email, "max_units": float(one.units),
+            "uid": uid,
+            "name": one.name,
+            "kind": "role" if one.kind == "role" else "person",
+            "email": one.email,
+            "max_units": float(one.units),
             "group": one.team.name if one.team else "",
         }
         if one.pk in rates:
@@ -225,7 +234,12 @@ def _calendars(project: Project, carried: Mapping[str, Any], persons: list[Row])
     there = {one["uid"] for one in found}
     wanted = {one["calendar_uid"] for one in persons if one.get("calendar_uid")} - there
     default = [] if found else list(WorkCalendar.objects.filter(workspace_id=project.workspace_id, is_default=True))
-    rows = [*default, *WorkCalendar.objects.filter(workspace_id=project.workspace_id, pk__in=[one.removeprefix("accord-") for one in wanted if _is_ours(one)])]
+    rows = [
+        *default,
+        *WorkCalendar.objects.filter(
+            workspace_id=project.workspace_id, pk__in=[one.removeprefix("accord-") for one in wanted if _is_ours(one)]
+        ),
+    ]
     for calendar in {one.pk: one for one in rows}.values():
         week = WorkWeek.objects.filter(calendar=calendar).order_by("valid_from").first()
         found.append(
@@ -254,7 +268,10 @@ def _links(project: Project, uids: Mapping[UUID, str]) -> list[Row]:
     rows = Dependency.objects.filter(after__project=project, before__project=project).order_by("created_at", "pk")
     return [
         {
-            "before_uid": uids[one.before_id], "after_uid": uids[one.after_id], "kind": one.kind, "lag_minutes": one.lag_minutes,
+            "before_uid": uids[one.before_id],
+            "after_uid": uids[one.after_id],
+            "kind": one.kind,
+            "lag_minutes": one.lag_minutes,
             "lag_unit": "elapsed" if one.is_elapsed else "working",
         }
         for one in rows

@@ -28,8 +28,13 @@ class Api(NinjaAPI):
 
     def __init__(self) -> None:
         super().__init__(
-            title="Accord", version=__version__, description=ABOUT, urls_namespace="api-v1", auth=TokenOrSession(),
-            openapi_url="/openapi.json", docs_url=None,
+            title="Accord",
+            version=__version__,
+            description=ABOUT,
+            urls_namespace="api-v1",
+            auth=TokenOrSession(),
+            openapi_url="/openapi.json",
+            docs_url=None,
         )
         self.add_decorator(_once)
 

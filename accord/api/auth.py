@@ -44,9 +44,9 @@ def _of_session(request: HttpRequest) -> Actor | None:
     if check_csrf(request, _nothing) is not None:
         raise NotAllowed("The CSRF token is missing or wrong.")
     slug = request.headers.get("X-Accord-Workspace") or request.session.get("workspace", "")
-    member = Member.objects.select_related("account").filter(
-        workspace__slug=slug, account_id=request.user.pk, is_active=True
-    ).first()
+    member = (
+        Member.objects.select_related("account").filter(workspace__slug=slug, account_id=request.user.pk, is_active=True).first()
+    )
     return member.actor(door="api", tab=request.headers.get("X-Accord-Tab", "")[:64]) if member else None
 
 

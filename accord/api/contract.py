@@ -6,11 +6,17 @@ from typing import Any
 PROBLEM = "application/problem+json"
 _TEXT = {"type": "string"}
 IF_MATCH = {
-    "in": "header", "name": "If-Match", "required": False, "schema": _TEXT,
+    "in": "header",
+    "name": "If-Match",
+    "required": False,
+    "schema": _TEXT,
     "description": "The ETag of the version that was read; another version is refused with 409.",
 }
 IDEMPOTENCY_KEY = {
-    "in": "header", "name": "Idempotency-Key", "required": False, "schema": {**_TEXT, "maxLength": 200},
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "schema": {**_TEXT, "maxLength": 200},
     "description": "The same key within a week is answered as the first time, and done once.",
 }
 

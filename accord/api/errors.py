@@ -35,7 +35,10 @@ PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 
 def word_refusals(api: NinjaAPI) -> None:
     words: tuple[tuple[type[Exception], Any], ...] = (
-        (Refusal, _refusal), (ValidationError, _unreadable), (AuthenticationError, _nobody), (HttpError, _plain)
+        (Refusal, _refusal),
+        (ValidationError, _unreadable),
+        (AuthenticationError, _nobody),
+        (HttpError, _plain),
     )
     for kind, word in words:
         api.add_exception_handler(kind, word)
@@ -50,9 +53,13 @@ def problem(status: int, title: str, detail: str, **more: Any) -> HttpResponse:
 def _refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     status, title = next((told for kind, told in _KINDS.items() if isinstance(refusal, kind)), (400, "Refused"))
     return problem(
-        status, title, refusal.sentence,
-        field=getattr(refusal, "field", None), hats=list(getattr(refusal, "hats", ())),
-        latest=_json(getattr(refusal, "latest", {})), asked=_json(getattr(refusal, "asked", {})),
+        status,
+        title,
+        refusal.sentence,
+        field=getattr(refusal, "field", None),
+        hats=list(getattr(refusal, "hats", ())),
+        latest=_json(getattr(refusal, "latest", {})),
+        asked=_json(getattr(refusal, "asked", {})),
     )
 
 

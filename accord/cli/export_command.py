@@ -13,7 +13,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workspace", metavar="SLUG", required=True)
     parser.add_argument("--project", metavar="KEY", required=True)
     parser.add_argument("--format", choices=("csv", "json", "mspdi"), default="csv")
-    parser.add_argument("--as", dest="email", metavar="EMAIL", help="the member who takes it out (default: the installation itself)")
+    parser.add_argument(
+        "--as", dest="email", metavar="EMAIL", help="the member who takes it out (default: the installation itself)"
+    )
     parser.set_defaults(run=run)
 
 

@@ -52,10 +52,20 @@ def run(options: argparse.Namespace) -> None:
     except Refusal as refusal:
         raise Ended(refusal.sentence) from None
     if options.json:
-        where = None if options.dry_run else {"key": imported.project.key, "name": imported.project.name} if imported.project else None
-        print(json.dumps({"file": options.file.name, "dry_run": options.dry_run, "project": where, **report}, ensure_ascii=False, indent=1))
+        where = (
+            None if options.dry_run else {"key": imported.project.key, "name": imported.project.name} if imported.project else None
+        )
+        print(
+            json.dumps(
+                {"file": options.file.name, "dry_run": options.dry_run, "project": where, **report}, ensure_ascii=False, indent=1
+            )
+        )
     else:
-        print("\n".join(_lines(options.file.name, report, is_dry=options.dry_run, key=imported.project.key if imported.project else "")))
+        print(
+            "\n".join(
+                _lines(options.file.name, report, is_dry=options.dry_run, key=imported.project.key if imported.project else "")
+            )
+        )
 
 
 def _lines(name: str, report: dict[str, Any], *, is_dry: bool, key: str) -> list[str]:
@@ -65,7 +75,9 @@ def _lines(name: str, report: dict[str, Any], *, is_dry: bool, key: str) -> list
         told = [f"{one[what]} {what}" for what in ("created", "updated", "unchanged", "merged", "lost") if one[what]]
         whys = f" ({'; '.join(one['whys'])})" if one["whys"] else ""
         found.append(f"  {kind}: {one['in_file']} in the file, {', '.join(told) or 'nothing to do'}{whys}")
-    found += [f"  {'kept aside' if one['is_kept'] else 'lost'}: {one['count']} {one['what']}: {one['why']}" for one in report["left"]]
+    found += [
+        f"  {'kept aside' if one['is_kept'] else 'lost'}: {one['count']} {one['what']}: {one['why']}" for one in report["left"]
+    ]
     found += [f"  stays: {sentence}" for sentence in report["kept"]]
     found += [f"  no longer in the file: {title}" for title in report["removed"]]
     dates = report.get("dates", {})

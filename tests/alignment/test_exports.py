@@ -46,16 +46,21 @@ def test_a_file_goes_out_with_what_was_carried(cast: Cast, shared_data: Path, fi
     first = read_plan(data, name=file)
     assert [one.name for one in back.tasks] == [" ".join(one.name.split()) or "Untitled" for one in first.tasks]
     assert [(one.outline, one.is_milestone, one.duration_minutes) for one in back.tasks if not one.is_summary] == [
-        (one.outline, one.is_milestone or one.duration_minutes == 0, one.duration_minutes) for one in first.tasks if not one.is_summary
+        (one.outline, one.is_milestone or one.duration_minutes == 0, one.duration_minutes)
+        for one in first.tasks
+        if not one.is_summary
     ]
     place = {one.uid: number for number, one in enumerate(first.tasks)}, {one.uid: number for number, one in enumerate(back.tasks)}
-    ends = [sorted((where[x.before_uid], where[x.after_uid], x.kind, x.lag_minutes) for x in plan.links) for where, plan in zip(place, (first, back), strict=True)]
+    ends = [
+        sorted((where[x.before_uid], where[x.after_uid], x.kind, x.lag_minutes) for x in plan.links)
+        for where, plan in zip(place, (first, back), strict=True)
+    ]
     assert ends[0] == ends[1]
     named = {one.name for one in first.persons}
     assert {one.name for one in back.persons} <= named | {one.name for one in back.persons if one.kind != "person"}
     # What the other tool computes, and what we compute, is not compared; the words and custom fields are.
     for old, new in zip(first.tasks, back.tasks, strict=True):
-        assert {key: value for key, value in old.carried.items()} == {key: new.carried.get(key) for key in old.carried}, old.name
+        assert dict(old.carried) == {key: new.carried.get(key) for key in old.carried}, old.name
     assert changes(back, back) == ()
 
 

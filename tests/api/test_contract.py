@@ -21,22 +21,38 @@ from tests.quick import quick  # noqa: F401
 SCHEMA: dict[str, Any] = json.loads(json.dumps(mounted.get_openapi_schema(), default=str))
 OPERATIONS = {
     f"{method.upper()} {path.removeprefix('/api/v1')}": (path, method)
-    for path, methods in SCHEMA["paths"].items() for method in methods
+    for path, methods in SCHEMA["paths"].items()
+    for method in methods
 }
 TAGS: dict[str, list[str]] = {}
 for _name, (_path, _method) in sorted(OPERATIONS.items()):
     TAGS.setdefault(SCHEMA["paths"][_path][_method]["tags"][0], []).append(_name)
 NAMED = {
-    "parent": "item_id", "before": "item_id", "after": "item_id", "project": "project_id", "product": "product_id",
+    "parent": "item_id",
+    "before": "item_id",
+    "after": "item_id",
+    "project": "project_id",
+    "product": "product_id",
     "goal_post": "post_id",
-    "person": "person_id", "to": "person_id", "skill": "skill_id", "team": "team_id", "calendar": "calendar_id",
+    "person": "person_id",
+    "to": "person_id",
+    "skill": "skill_id",
+    "team": "team_id",
+    "calendar": "calendar_id",
     "track": "track_id",
-    "answers": "member_id", "deputy": "member_id", "sponsor": "member_id", "event": "event_id", "feature": "item_id",
+    "answers": "member_id",
+    "deputy": "member_id",
+    "sponsor": "member_id",
+    "event": "event_id",
+    "feature": "item_id",
     "task": "item_id",
 }
 """Fields of a body that name a row: half of the time they name one that is there."""
 FEW = settings(
-    max_examples=int(os.environ.get("ACCORD_CONTRACT_EXAMPLES", "5")), deadline=None, database=None, derandomize=True,
+    max_examples=int(os.environ.get("ACCORD_CONTRACT_EXAMPLES", "5")),
+    deadline=None,
+    database=None,
+    derandomize=True,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )
@@ -127,8 +143,8 @@ def test_lists_look_alike() -> None:
 
 def test_the_nouns_that_were_promised_are_there() -> None:
     promised = (
-        "products projects tracks items features tasks dependencies launches goal-posts people teams skills work-calendars time-off "
-        "rates members proposals accords comments notices imports events"
+        "products projects tracks items features tasks dependencies launches goal-posts people teams skills work-calendars "
+        "time-off rates members proposals accords comments notices imports events"
     )
     for noun in promised.split():
         assert f"/api/v1/{noun}" in SCHEMA["paths"]

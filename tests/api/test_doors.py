@@ -39,16 +39,35 @@ def last() -> dict[str, Any]:
     ]
     notes = {name: value for name, value in event.payload.items() if name not in ("changes", "undid")}
     return {
-        "verb": event.verb, "member": event.member_id, "subject": event.subject.partition(":")[0], "changes": changes,
+        "verb": event.verb,
+        "member": event.member_id,
+        "subject": event.subject.partition(":")[0],
+        "changes": changes,
         "notes": notes,
         "is_undoable": event.is_undoable,
     }
 
 
 DIFFER = {
-    "number", "position", "id", "at", "about", "trashed_at", "given_at", "ended_at", "lapses_at", "item", "proposal", "changes",
+    "number",
+    "position",
+    "id",
+    "at",
+    "about",
+    "trashed_at",
+    "given_at",
+    "ended_at",
+    "lapses_at",
+    "item",
+    "proposal",
+    "changes",
     "effect",
-    "started_at", "finished_at", "url", "sentence", "made_by", "goal_post",
+    "started_at",
+    "finished_at",
+    "url",
+    "sentence",
+    "made_by",
+    "goal_post",
 }
 
 
@@ -115,6 +134,7 @@ def test_an_event_taken_back(cast: Cast, api: Any, web: Any) -> None:
         token.patch(f"/items/{one.pk}", {"description": "Said."})
     newest, older = Event.objects.filter(verb="item.described").order_by("-seq")
     one, other = both(
-        lambda: form("/undo", {"event": str(newest.pk)}), lambda: token.post("/undo", {"event": str(older.pk)}),
+        lambda: form("/undo", {"event": str(newest.pk)}),
+        lambda: token.post("/undo", {"event": str(older.pk)}),
     )
     assert one == other

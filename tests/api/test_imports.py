@@ -43,9 +43,17 @@ def test_a_file_comes_as_multipart(cast: Cast, api: Api) -> None:
 
 @pytest.mark.parametrize(
     ("body", "field"),
-    [({}, "text"), ({"text": 3}, "text"), ({"text": "  "}, "text"), ({"text": "A", "project": "x"}, "project"), ("{", "text"), ("[1]", "text"),
-     ({"text": "A", "project": "00000000-0000-0000-0000-000000000000"}, "project"), ({"text": "A", "name": 3}, "name")],
-)  # fmt: skip
+    [
+        ({}, "text"),
+        ({"text": 3}, "text"),
+        ({"text": "  "}, "text"),
+        ({"text": "A", "project": "x"}, "project"),
+        ("{", "text"),
+        ("[1]", "text"),
+        ({"text": "A", "project": "00000000-0000-0000-0000-000000000000"}, "project"),
+        ({"text": "A", "name": 3}, "name"),
+    ],
+)
 def test_what_cannot_be_read_names_the_field(cast: Cast, api: Api, body: Any, field: str) -> None:
     answer = api("jonas").post("/imports", body)
     assert (answer.status_code, answer.json()["field"]) == (422, field), answer.content

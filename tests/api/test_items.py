@@ -55,9 +55,15 @@ def test_half_of_a_change_that_breaks_a_rule_is_not_made(api: Any, cast: Cast) -
 def test_a_wrong_value_is_refused_at_its_field(api: Any, cast: Cast) -> None:
     made, sam = item(cast), api("sam")
     for body, field in [
-        ({"title": ""}, "title"), ({"title": None}, "title"), ({"titel": "x"}, "titel"), ({"low_hours": "many"}, "low_hours"),
-        ({"title": "a\x00b"}, "body"), ({"goal_post": str(made.pk)}, "goal_post"), ({"priority": 10**30}, "priority"),
-        ({"due_date": "0001-01-01"}, "due_date"), ({"done_share": 7}, "done_share"),
+        ({"title": ""}, "title"),
+        ({"title": None}, "title"),
+        ({"titel": "x"}, "titel"),
+        ({"low_hours": "many"}, "low_hours"),
+        ({"title": "a\x00b"}, "body"),
+        ({"goal_post": str(made.pk)}, "goal_post"),
+        ({"priority": 10**30}, "priority"),
+        ({"due_date": "0001-01-01"}, "due_date"),
+        ({"done_share": 7}, "done_share"),
     ]:
         answer = sam.patch(f"/items/{made.pk}", body)
         assert answer.status_code == 422, (body, answer.content)

@@ -79,9 +79,11 @@ def test_changes_are_proposed_and_withdrawn(api: Any, cast: Cast, lantern: Lante
 def test_a_proposal_that_cannot_be_read_is_refused_at_its_field(api: Any, cast: Cast, lantern: Lantern) -> None:
     mara, where = api("mara"), {"reason": REASON, "project": str(cast.project.pk)}
     for body, field in [
-        ({"reason": REASON}, "project"), ({**where, "changes": []}, "changes"),
+        ({"reason": REASON}, "project"),
+        ({**where, "changes": []}, "changes"),
         ({**where, "changes": [{"kind": "wish"}]}, "changes.0.kind"),
-        ({**where, "changes": [{"kind": "drop"}]}, "changes.0.feature"), ({"reason": REASON, "option": "none"}, "option"),
+        ({**where, "changes": [{"kind": "drop"}]}, "changes.0.feature"),
+        ({"reason": REASON, "option": "none"}, "option"),
         ({**where, "changes": [{"kind": "drop", "feature": "x"}]}, "changes"),
         ({**where, "reason": " ", "changes": [{"kind": "drop", "feature": str(sharing().pk)}]}, "reason"),
         ({**where, "changes": [{"kind": "shift_goal_post", "goal_post": str(lantern.launch.pk), "day": "0001-01-01"}]}, "date"),

@@ -27,6 +27,14 @@ def test_nobody_without_a_token_gets_in(cast: Cast) -> None:
         assert answer.json()["title"] == "Who are you?"
 
 
+def test_an_address_that_is_none_is_a_problem_not_a_page(api: Any, cast: Cast) -> None:
+    for path in ("/dragons", "/items/x/y/z", "/"):
+        answer = api("mara").get(path)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json"), path
+    assert api("mara").get("/items/not-an-id").json()["field"] == "item_id"
+    assert api("mara").client.put("/api/v1/items", {}, content_type="application/json").status_code == 405
+
+
 def test_a_token_of_who_has_left_no_longer_works(api: Any, cast: Cast) -> None:
     ben = api("ben")
     assert ben.get("/items").status_code == 200
@@ -35,8 +43,12 @@ def test_a_token_of_who_has_left_no_longer_works(api: Any, cast: Cast) -> None:
 
 
 BODIES: dict[str, dict[str, Any]] = {
-    "Rank": {"rank": 1}, "Reason": {"reason": "So."}, "Words": {"body": "So."}, "NewPin": {"kind": "fixed", "at": "2026-06-01"},
-    "NewWeek": {"days": [[[480, 720]]] * 7}, "NewException": {"first": "2026-06-01", "last": "2026-06-01"},
+    "Rank": {"rank": 1},
+    "Reason": {"reason": "So."},
+    "Words": {"body": "So."},
+    "NewPin": {"kind": "fixed", "at": "2026-06-01"},
+    "NewWeek": {"days": [[[480, 720]]] * 7},
+    "NewException": {"first": "2026-06-01", "last": "2026-06-01"},
 }
 
 

@@ -13,8 +13,17 @@ from tests.examples.work import goal_post, item
 
 AT = dt.datetime(2026, 9, 1, tzinfo=dt.UTC)
 FORECAST = Forecast(
-    tasks=(), goal_posts=(), finish=Quantiles(AT, AT, AT, AT, AT), cost_p50=0, cost_p80=0, value_kept=1, in_by=(), assumptions=(), draws=1,
-    method="", seed=1,
+    tasks=(),
+    goal_posts=(),
+    finish=Quantiles(AT, AT, AT, AT, AT),
+    cost_p50=0,
+    cost_p80=0,
+    value_kept=1,
+    in_by=(),
+    assumptions=(),
+    draws=1,
+    method="",
+    seed=1,
 )
 _COMPUTED = "what was computed is computed again on request"
 
@@ -23,8 +32,19 @@ def effect(cast: Cast) -> Effect:
     """Nothing gained, nothing lost, computed from the facts that stand now."""
     version = Project.objects.values_list("facts_version", flat=True).get(pk=cast.project.pk)
     return Effect(
-        facts_version=version, question="", product=(), project=(), goal_posts=(), product_loses=(), project_loses=(), persons=(),
-        cost_now=0, cost_after=0, value_now=1, value_after=1, rows=(),
+        facts_version=version,
+        question="",
+        product=(),
+        project=(),
+        goal_posts=(),
+        product_loses=(),
+        project_loses=(),
+        persons=(),
+        cost_now=0,
+        cost_after=0,
+        value_now=1,
+        value_after=1,
+        rows=(),
     )
 
 

@@ -11,7 +11,8 @@ _WORDS = {"title": "Pay by card", "problem": "People leave.", "low_hours": 8, "h
 EXAMPLES = {
     "item.edited": Example(lambda cast: call(task(cast).item, fields=_WORDS), who="sam"),
     "container.edited": Example(
-        lambda cast: call(cast.project, fields={"name": "App, again", "starts_on": dt.date(2026, 4, 1), "sponsor": cast.dirk}), wrong="ben"
+        lambda cast: call(cast.project, fields={"name": "App, again", "starts_on": dt.date(2026, 4, 1), "sponsor": cast.dirk}),
+        wrong="ben",
     ),
     "goal_post.edited": Example(lambda cast: call(goal_post(cast), fields={"name": "Open beta", "confidence": 0.9}), wrong="ben"),
     "launch.edited": Example(lambda cast: call(launch(cast), fields={"name": "Open beta", "description": "For all."}), wrong="ben"),

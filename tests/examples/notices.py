@@ -21,6 +21,9 @@ EXAMPLES = {
     "notice.read": Example(lambda cast: call(notice(cast)), who="mara", wrong="jonas", events=0, why_no_event=_OWN),
     "notice.put_off": Example(
         lambda cast: call(notice(cast), until=timezone.now() + dt.timedelta(hours=1)),
-        who="mara", wrong="jonas", events=0, why_no_event=_OWN,
+        who="mara",
+        wrong="jonas",
+        events=0,
+        why_no_event=_OWN,
     ),
 }

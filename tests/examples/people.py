@@ -74,7 +74,9 @@ EXAMPLES = {
     "token.made": Example(lambda cast: call(cast.mara, name="Script", scopes=["read"]), who="mara", wrong="jonas", again="more"),
     "token.revoked": Example(
         lambda cast: call(make_token(cast.actor("mara"), cast.mara, name="Script", scopes=["read"])[0]),
-        who="mara", wrong="jonas", again="more",
+        who="mara",
+        wrong="jonas",
+        again="more",
     ),
     "person.added": Example(lambda cast: call(name="Timo", member=cast.dirk), wrong="mara", again="refused"),
     "person.changed": Example(lambda cast: call(cast.ben_person, name="Ben Ode", units=0.8), wrong="mara"),
@@ -87,9 +89,7 @@ EXAMPLES = {
     "person.skill_taken": Example(_skilled, wrong="mara"),
     "team.created": Example(lambda cast: call(name="Studio"), wrong="mara", own=False, again="more"),
     "skill.created": Example(lambda cast: call(name="Design"), wrong="mara", own=False, again="refused"),
-    "person.hours_set": Example(
-        lambda cast: call(cast.ben_person, days=_WEEK, valid_from=dt.date(2026, 6, 1)), wrong="mara"
-    ),
+    "person.hours_set": Example(lambda cast: call(cast.ben_person, days=_WEEK, valid_from=dt.date(2026, 6, 1)), wrong="mara"),
     "rate.set": Example(lambda cast: call(cast.ben_person, amount="85", currency="EUR"), wrong="mara"),
     "time_off.taken": Example(
         lambda cast: call(cast.ben_person, first=dt.date(2026, 6, 1), last=dt.date(2026, 6, 5)), wrong="mara", again="more"
@@ -114,5 +114,3 @@ EXAMPLES = {
 def _bare(cast: Cast) -> object:
     WorkCalendar.objects.all().delete()
     return cast.workspace
-
-

@@ -28,13 +28,23 @@ def bring_baselines(w: Write, rows: Incoming, items: Items, tally: Tally, *, pro
             tally.counts["baselines"].unchanged += 1
             continue
         made = w.create(
-            Baseline(workspace_id=w.workspace_id, project=project, name=f"Baseline {number} of the file" if number else "Baseline of the file", made_by=mark, at=w.now)
+            Baseline(
+                workspace_id=w.workspace_id,
+                project=project,
+                name=f"Baseline {number} of the file" if number else "Baseline of the file",
+                made_by=mark,
+                at=w.now,
+            )
         )
         # Its items belong to it and go with it.
         BaselineItem.objects.bulk_create(
             (
                 BaselineItem(
-                    workspace_id=w.workspace_id, baseline=made, item=items[uid], start=_at(one.start, tz), finish=_at(one.finish, tz),
+                    workspace_id=w.workspace_id,
+                    baseline=made,
+                    item=items[uid],
+                    start=_at(one.start, tz),
+                    finish=_at(one.finish, tz),
                     work_hours=None if one.work_minutes is None else one.work_minutes / 60,
                     duration_hours=None if one.duration_minutes is None else one.duration_minutes / 60,
                     cost=one.cost if one.cost is not None and abs(one.cost) < 10**12 else None,

@@ -22,7 +22,10 @@ def bring_calendars(w: Write, rows: Incoming, known: Known, tally: Tally) -> Cal
     used = {one.calendar for one in rows.persons} | {one.calendar for one in rows.tasks} | {rows.default_calendar}
     there = _there(w)
     by_digest = {_digest(fact): pk for pk, (_, fact) in reversed(there.items())}
-    is_bare = not Item.objects.filter(workspace_id=w.workspace_id).exists() and not Person.objects.filter(workspace_id=w.workspace_id).exists()
+    is_bare = (
+        not Item.objects.filter(workspace_id=w.workspace_id).exists()
+        and not Person.objects.filter(workspace_id=w.workspace_id).exists()
+    )
     found: Calendars = {}
     count = tally.counts["calendars"]
     count.in_file = len(rows.calendars)
@@ -65,7 +68,13 @@ def _there(w: Write) -> dict[Any, tuple[WorkCalendar, CalendarFact]]:
         one.pk: (
             one,
             CalendarFact(
-                str(one.pk), one.name, one.zone, one.country, one.is_default, tuple(weeks.get(one.pk, ())), tuple(special.get(one.pk, ()))
+                str(one.pk),
+                one.name,
+                one.zone,
+                one.country,
+                one.is_default,
+                tuple(weeks.get(one.pk, ())),
+                tuple(special.get(one.pk, ())),
             ),
         )
         for one in WorkCalendar.objects.filter(workspace_id=w.workspace_id).order_by("created_at", "pk")
@@ -96,7 +105,9 @@ def _make(w: Write, fact: CalendarFact, *, is_default: bool) -> WorkCalendar:
         for usual in WorkCalendar.objects.filter(workspace_id=w.workspace_id, is_default=True):
             w.change(usual, is_default=False)
     made = w.create(
-        WorkCalendar(workspace_id=w.workspace_id, name=" ".join(fact.name.split())[:120] or "Calendar of the file", is_default=is_default)
+        WorkCalendar(
+            workspace_id=w.workspace_id, name=" ".join(fact.name.split())[:120] or "Calendar of the file", is_default=is_default
+        )
     )
     _fill(w, made, fact)
     return made
@@ -118,9 +129,7 @@ def _fill(w: Write, calendar: WorkCalendar, fact: CalendarFact) -> None:
     )
 
 
-def _follow(
-    w: Write, held: tuple[WorkCalendar, CalendarFact], fact: CalendarFact, *, last: str, digest: str, tally: Tally
-) -> None:
+def _follow(w: Write, held: tuple[WorkCalendar, CalendarFact], fact: CalendarFact, *, last: str, digest: str, tally: Tally) -> None:
     """Take the file's new hours, unless somebody changed ours since."""
     calendar, ours = held
     now = _digest(ours)

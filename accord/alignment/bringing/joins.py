@@ -1,4 +1,5 @@
-"""Decides what becomes of what joins rows: who is on a task, what waits for what, dates set by hand; each follows the file pair by pair."""
+"""Decides what becomes of what joins rows: who is on a task, what waits for what, dates set by hand; each follows the file pair by
+pair."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -15,7 +16,9 @@ from accord.people.models import Person
 _CHUNK = 500
 
 
-def bring_bookings(w: Write, rows: Incoming, known: Known, items: Items, persons: Mapping[str, Person], made: frozenset[str], tally: Tally) -> None:
+def bring_bookings(
+    w: Write, rows: Incoming, known: Known, items: Items, persons: Mapping[str, Person], made: frozenset[str], tally: Tally
+) -> None:
     """Persons on tasks with their part of the day."""
     held = _by_task(Assignment, w, items, made)
     by_id = {str(one.pk): one for one in persons.values()}
@@ -27,7 +30,14 @@ def bring_bookings(w: Write, rows: Incoming, known: Known, items: Items, persons
         wanted = {str(persons[who].pk): units for who, units in rows.assignments.get(uid, {}).items() if who in persons}
         there = {str(one.person_id): one for one in held.get(item.pk, ())}
         _follow(
-            w, known, uid, "people", wanted, there, tally, "bookings",
+            w,
+            known,
+            uid,
+            "people",
+            wanted,
+            there,
+            tally,
+            "bookings",
             make=lambda key, units, item=item: new.append(
                 Assignment(workspace_id=w.workspace_id, task=_task(item), person=by_id[key], units=units)
             ),
@@ -58,10 +68,21 @@ def bring_links(w: Write, rows: Incoming, known: Known, items: Items, made: froz
             continue
         there = {f"{one.before_id}/{one.kind}": one for one in held.get(item.pk, ())}
         _follow(
-            w, known, uid, "links", by_after.get(uid, {}), there, tally, "links",
+            w,
+            known,
+            uid,
+            "links",
+            by_after.get(uid, {}),
+            there,
+            tally,
+            "links",
             make=lambda key, lag, item=item: new.append(
                 Dependency(
-                    workspace_id=w.workspace_id, before=by_id[key.split("/")[0]], after=item, kind=key.split("/")[1], lag_minutes=lag[0],
+                    workspace_id=w.workspace_id,
+                    before=by_id[key.split("/")[0]],
+                    after=item,
+                    kind=key.split("/")[1],
+                    lag_minutes=lag[0],
                     is_elapsed=lag[1],
                 )
             ),
@@ -83,11 +104,23 @@ def bring_pins(w: Write, rows: Incoming, known: Known, items: Items, made: froze
         facts = {f"{pin.kind}/{pin.on}": pin for pin in rows.pins.get(uid, ())}
         there = {f"{one.kind}/{one.on}": one for one in held.get(item.pk, ())}
         _follow(
-            w, known, uid, "pins", {key: plain(pin.at) for key, pin in facts.items()}, there, tally, "date pins",
+            w,
+            known,
+            uid,
+            "pins",
+            {key: plain(pin.at) for key, pin in facts.items()},
+            there,
+            tally,
+            "date pins",
             make=lambda key, at, item=item, facts=facts: new.append(
                 Pin(
-                    workspace_id=w.workspace_id, task=_task(item), kind=facts[key].kind, on=facts[key].on, at=facts[key].at,
-                    why=facts[key].why[:300], member_id=w.actor.member_id,
+                    workspace_id=w.workspace_id,
+                    task=_task(item),
+                    kind=facts[key].kind,
+                    on=facts[key].on,
+                    at=facts[key].at,
+                    why=facts[key].why[:300],
+                    member_id=w.actor.member_id,
                 )
             ),
             says=lambda one: plain(one.at),
@@ -98,8 +131,19 @@ def bring_pins(w: Write, rows: Incoming, known: Known, items: Items, made: froze
 
 
 def _follow(
-    w: Write, known: Known, uid: str, name: str, wanted: Mapping[str, Any], there: Mapping[str, Any], tally: Tally, kind: str, *,
-    make: Any, says: Any, change: Any, words: Any,
+    w: Write,
+    known: Known,
+    uid: str,
+    name: str,
+    wanted: Mapping[str, Any],
+    there: Mapping[str, Any],
+    tally: Tally,
+    kind: str,
+    *,
+    make: Any,
+    says: Any,
+    change: Any,
+    words: Any,
 ) -> None:
     """One task's pairs: new ones are made, changed ones follow, gone ones go, each only where nobody here touched it since."""
     outside = outside_id("task", uid)

@@ -13,7 +13,9 @@ from accord.kernel.write import Write
 from accord.people.models import Person, Rate, Team
 
 
-def bring_persons(w: Write, rows: Incoming, known: Known, calendars: Calendars, tally: Tally, *, currency: str) -> dict[str, Person]:
+def bring_persons(
+    w: Write, rows: Incoming, known: Known, calendars: Calendars, tally: Tally, *, currency: str
+) -> dict[str, Person]:
     """File person → ours. Who is here keeps their hours, team and rate; the file's are listed as not taken."""
     outsides = {one.uid: outside_id("person", one.uid) for one in rows.persons}
     held = in_bulk(Person, w.workspace_id, (known.id_of(outside) for outside in outsides.values()))
@@ -41,7 +43,13 @@ def bring_persons(w: Write, rows: Incoming, known: Known, calendars: Calendars, 
             )
             if person is not None:
                 count.merged += 1
-                tally.people.append({"name": one.name, "becomes": f"the same as {person.name}", "by": "e-mail" if one.email and person.email == one.email else "name"})
+                tally.people.append(
+                    {
+                        "name": one.name,
+                        "becomes": f"the same as {person.name}",
+                        "by": "e-mail" if one.email and person.email == one.email else "name",
+                    }
+                )
                 tally.why("people", "who is here already keeps their own hours and rate")
             else:
                 person = _new(w, one, calendars, teams)
@@ -74,8 +82,14 @@ def _new(w: Write, one: InPerson, calendars: Calendars, teams: dict[str, Team]) 
             team = teams[one.team.casefold()] = w.create(Team(workspace_id=w.workspace_id, name=one.team))
     return w.create(
         Person(
-            workspace_id=w.workspace_id, name=one.name, kind=one.kind, email=one.email, units=one.units, team=team,
-            calendar=as_default(calendars, one.calendar), carried=dict(one.carried),
+            workspace_id=w.workspace_id,
+            name=one.name,
+            kind=one.kind,
+            email=one.email,
+            units=one.units,
+            team=team,
+            calendar=as_default(calendars, one.calendar),
+            carried=dict(one.carried),
         )
     )
 

@@ -1,4 +1,5 @@
-"""Decides how an import counts: per kind what was created, updated, unchanged, merged or lost, and which of the user's words it left alone."""
+"""Decides how an import counts: per kind what was created, updated, unchanged, merged or lost, and which of the user's words it
+left alone."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -61,7 +62,8 @@ class Tally:
 
 
 def three_way(was: Mapping[str, Any], now: Mapping[str, Any], wanted: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """(what to set, which fields stay). A field follows the source where it still says what the source last said; all in stored form."""
+    """(what to set, which fields stay). A field follows the source where it still says what the source last said; all in stored
+    form."""
     to_set: dict[str, Any] = {}
     stays: list[str] = []
     for name, value in wanted.items():

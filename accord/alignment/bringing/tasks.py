@@ -1,4 +1,5 @@
-"""Decides what becomes of the tasks of a file: new ones are made, known ones follow the file where nobody here changed them, gone ones are named."""
+"""Decides what becomes of the tasks of a file: new ones are made, known ones follow the file where nobody here changed them, gone
+ones are named."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -92,7 +93,13 @@ def _calendar(one: InTask, calendars: Calendars) -> Any:
 
 
 def _follow(
-    one: InTask, item: Item, face: Task | None, words: dict[str, Any], facts: dict[str, Any], last: Any, tally: Tally,
+    one: InTask,
+    item: Item,
+    face: Task | None,
+    words: dict[str, Any],
+    facts: dict[str, Any],
+    last: Any,
+    tally: Tally,
     changes: tuple[list[tuple[Item, dict[str, Any]]], list[tuple[Task, dict[str, Any]]]],
 ) -> None:
     """Fields of one known task, each by itself; `changes` collects what is to be set."""
@@ -103,10 +110,9 @@ def _follow(
         stays += kept
     for name in stays:
         if name not in _QUIET:
-            said = words.get(name, facts.get(name))
-            tally.kept.append(
-                f"#{item.number} {item.title[:60]}: {_words(name)} was changed here since, so it stays; the file says {_short(said)}."
-            )
+            said = _short(words.get(name, facts.get(name)))
+            what = f"#{item.number} {item.title[:60]}: {_words(name)}"
+            tally.kept.append(f"{what} was changed here since, so it stays; the file says {said}.")
     if set_words:
         changes[0].append((item, typed(Item, set_words)))
     if set_facts and face is not None:

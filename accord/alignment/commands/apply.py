@@ -47,7 +47,9 @@ def _defer(w: Write, project: Project, change: Change, reason: str) -> Change:
 
 def phase_two(w: Write, project: Project) -> GoalPost:
     """The project's goal post without a date, which holds scope for later; made where there is none."""
-    found: GoalPost | None = GoalPost.objects.filter(workspace_id=project.workspace_id, project=project, date=None).order_by("position").first()
+    found: GoalPost | None = (
+        GoalPost.objects.filter(workspace_id=project.workspace_id, project=project, date=None).order_by("position").first()
+    )
     return found or create_launch(w, project, name=PHASE_TWO, product=project.product).goal_post
 
 

@@ -31,8 +31,8 @@ KEEPS_MORE = 60
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the dry run asks. `leaves_out_circles`: the link that closes each circle stays out. `wants_trash`: tasks that the file no
-    longer has go to the trash.
+    """What the dry run asks. `leaves_out_circles`: the link that closes each circle stays out. `wants_trash`: tasks that the file
+    no longer has go to the trash.
     """
 
     leaves_out_circles: bool = False
@@ -41,7 +41,14 @@ class Choices:
 
 @command("import.received", needs="import", undo="A file that was only read changes nothing: throw it away instead.")
 def receive_import(
-    w: Write, project: Project | None, *, name: str, content: bytes, digest: str, format: str = "", signature: str = "",
+    w: Write,
+    project: Project | None,
+    *,
+    name: str,
+    content: bytes,
+    digest: str,
+    format: str = "",
+    signature: str = "",
     mapping: dict[str, Any] | None = None,
 ) -> Import:
     """Take a file or a pasted list; nothing of it is written into the plan. It may be meant for a project that is there."""
@@ -50,15 +57,29 @@ def receive_import(
         raise Invalid("file", "Give the file a name.")
     return w.create(
         Import(
-            workspace_id=w.workspace_id, name=title, content=content, digest=digest, format=format, signature=signature,
-            mapping=mapping or {}, project=project, made_by_id=w.actor.member_id,
+            workspace_id=w.workspace_id,
+            name=title,
+            content=content,
+            digest=digest,
+            format=format,
+            signature=signature,
+            mapping=mapping or {},
+            project=project,
+            made_by_id=w.actor.member_id,
         )
     )
 
 
 @command("import.read", needs="import", undo="Reading changes nothing that could be taken back.")
 def note_reading(
-    w: Write, /, imported: Import, *, report: dict[str, Any] | None = None, error: str = "", content: bytes | None = None, **fields: Any
+    w: Write,
+    /,
+    imported: Import,
+    *,
+    report: dict[str, Any] | None = None,
+    error: str = "",
+    content: bytes | None = None,
+    **fields: Any,
 ) -> None:
     """Keep what reading a file gave: its dry run, or in one sentence why it is refused. Writes no event."""
     if imported.state == Import.State.DONE:
@@ -86,10 +107,11 @@ def throw_away(w: Write, imported: Import) -> None:
 
 @command(BROUGHT_IN, needs="import")
 def bring_in(w: Write, imported: Import, *, rows: Incoming, choices: Choices) -> Tally:
-    """Write the plan of a file: new rows are made, known ones follow it where nobody changed them here. One event; undo takes back what
-    nobody touched.
+    """Write the plan of a file: new rows are made, known ones follow it where nobody changed them here. One event; undo takes back
+    what nobody touched.
 
-    Refused where it was brought in already, where links run in a circle and may not be left out, and where the project is in the trash.
+    Refused where it was brought in already, where links run in a circle and may not be left out, and where the project is in the
+    trash.
     """
     if imported.state != Import.State.READY:
         raise Conflict(f"This file is {_STATES.get(imported.state, imported.state)}: bring it again.")
@@ -125,14 +147,13 @@ _STATES = {"reading": "still being read", "refused": "refused", "done": "brought
 def circle_sentence(rows: Incoming) -> str:
     names = [rows.titles.get(uid, uid)[:60] for uid in rows.circles[0][0][:6]]
     more = f" There are {len(rows.circles)} such circles." if len(rows.circles) > 1 else ""
-    return f"These tasks wait for each other in a circle: {' → '.join([*names, names[0]])}.{more} Leave out the link that closes it, or mend the file."
+    ring = " → ".join([*names, names[0]])
+    return f"These tasks wait for each other in a circle: {ring}.{more} Leave out the link that closes it, or mend the file."
 
 
 def _tell_project(w: Write, known: Known, rows: Incoming, project: Project, *, is_new: bool) -> None:
     w.subject = str(project.ref)
-    if is_new:
-        w.change(project, carried=dict(rows.carried))
-    elif known.rows and project.carried != rows.carried:
+    if is_new or (known.rows and project.carried != rows.carried):
         w.change(project, carried=dict(rows.carried))
     known.tell(outside_id("project", ""), project, {"name": rows.name})
 
@@ -142,7 +163,12 @@ def _close(w: Write, imported: Import, project: Project, tally: Tally, rows: Inc
     report = tally.as_json(left=rows.left, circles=[_titles(rows, ring) for ring, _ in rows.circles])
     was = {"report": imported.report, "project": str(imported.project_id) if imported.project_id else None}
     imported.content = packed({"changes": w.changes[first:], "was": was}, bytes(imported.content or b""))
-    imported.report = {**report, "dates": imported.report.get("dates", {}), "plan": imported.report.get("plan", {}), "is_new_project": is_new}
+    imported.report = {
+        **report,
+        "dates": imported.report.get("dates", {}),
+        "plan": imported.report.get("plan", {}),
+        "is_new_project": is_new,
+    }
     imported.state, imported.project = Import.State.DONE, project
     imported.version += 1
     imported.save()
@@ -151,11 +177,22 @@ def _close(w: Write, imported: Import, project: Project, tally: Tally, rows: Inc
         return
     del w.changes[first:]
     w.kept(imported, op="brought_in", fields={})
-    w.note(file=imported.name, counts={kind: [one.created, one.updated] for kind, one in tally.counts.items() if one.created or one.updated})
+    w.note(
+        file=imported.name,
+        counts={kind: [one.created, one.updated] for kind, one in tally.counts.items() if one.created or one.updated},
+    )
     single = {topic for topic in w.topics if topic.startswith(("item:", "task:"))}
     if len(single) > KEEPS_MORE:
         w.topics -= single
-    w.announce({*project.live_topics(), f"project:{project.pk}/items", f"project:{project.pk}/plan", "workspace/people", *imported.live_topics()})
+    w.announce(
+        {
+            *project.live_topics(),
+            f"project:{project.pk}/items",
+            f"project:{project.pk}/plan",
+            "workspace/people",
+            *imported.live_topics(),
+        }
+    )
 
 
 def packed(record: dict[str, Any], file: bytes) -> bytes:
@@ -175,8 +212,11 @@ def _titles(rows: Incoming, ring: Sequence[str]) -> list[str]:
 
 @way_back("brought_in")
 def _take_back(w: Write, imported: Import, fields: dict[str, Any], since: str) -> str:
-    """Undo: rows that nobody touched go, fields that still say what the file said go back, and the file waits to be brought in again."""
-    event = Event.objects.filter(workspace_id=w.workspace_id, verb=BROUGHT_IN, touches__ref=str(imported.ref)).order_by("-seq").first()
+    """Undo: rows that nobody touched go, fields that still say what the file said go back, and the file waits to be brought in
+    again."""
+    event = (
+        Event.objects.filter(workspace_id=w.workspace_id, verb=BROUGHT_IN, touches__ref=str(imported.ref)).order_by("-seq").first()
+    )
     if event is None or imported.content is None:
         raise NotFound("What this import wrote is no longer on record.")
     record, file = unpacked(bytes(imported.content))

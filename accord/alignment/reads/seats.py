@@ -23,7 +23,7 @@ class Seat:
 
 
 def seats_of(project: Project, changes: Sequence[Change], *, goal_post: GoalPost | None = None) -> tuple[Seat, ...]:
-    """Project side of every project touched, product side of every product touched; the sponsor where there is no product or money moves.
+    """Project side of every project touched, product side of every product touched; the sponsor where no product is or money moves.
 
     Raises Invalid("consent", …) where nobody is named for a side.
     """
@@ -41,7 +41,9 @@ def seats_of(project: Project, changes: Sequence[Change], *, goal_post: GoalPost
 
 
 def _found(model: type[Held], project: Project, keys: set[object]) -> list[Held]:
-    found = model.objects.filter(workspace_id=project.workspace_id, pk__in=keys).select_related("answers__account", "deputy__account")
+    found = model.objects.filter(workspace_id=project.workspace_id, pk__in=keys).select_related(
+        "answers__account", "deputy__account"
+    )
     return list(found.order_by("key"))
 
 

@@ -48,8 +48,12 @@ def list_products(request: HttpRequest, limit: int = LIMIT, after: str = "") -> 
 def new_product(request: HttpRequest, body: NewProduct) -> Any:
     """A new product."""
     made = create_product(
-        actor_of(request), name=body.name, key=body.key, description=body.description,
-        answers=given(Member, request, "answers", body.answers), deputy=given(Member, request, "deputy", body.deputy),
+        actor_of(request),
+        name=body.name,
+        key=body.key,
+        description=body.description,
+        answers=given(Member, request, "answers", body.answers),
+        deputy=given(Member, request, "deputy", body.deputy),
     )
     return Status(201, product(made))
 
@@ -86,9 +90,15 @@ def list_projects(request: HttpRequest, limit: int = LIMIT, after: str = "", pro
 def new_project(request: HttpRequest, body: NewProject) -> Any:
     """A new project, ranked last."""
     made = create_project(
-        actor_of(request), name=body.name, key=body.key, description=body.description, starts_on=body.starts_on,
-        product=given(Product, request, "product", body.product), answers=given(Member, request, "answers", body.answers),
-        deputy=given(Member, request, "deputy", body.deputy), sponsor=given(Member, request, "sponsor", body.sponsor),
+        actor_of(request),
+        name=body.name,
+        key=body.key,
+        description=body.description,
+        starts_on=body.starts_on,
+        product=given(Product, request, "product", body.product),
+        answers=given(Member, request, "answers", body.answers),
+        deputy=given(Member, request, "deputy", body.deputy),
+        sponsor=given(Member, request, "sponsor", body.sponsor),
     )
     return Status(201, project(made))
 
@@ -121,9 +131,17 @@ def project_plan(request: HttpRequest, project_id: UUID) -> Any:
     told = ProjectForecast.objects.filter(workspace_id=found.workspace_id, project=found).first()
     rows = whole(mine(Item, request)).filter(project=found).exclude(forecast=None).order_by("number")
     return PlanOut(
-        project=found.pk, facts_version=found.facts_version, is_current=bool(told and told.facts_version == found.facts_version),
-        computed_at=told and told.computed_at, error=told.error if told else "", finish=told and told.finish, p50=told and told.p50,
-        p80=told and told.p80, p95=told and told.p95, details=told.details if told else {}, items=[item(row) for row in rows],
+        project=found.pk,
+        facts_version=found.facts_version,
+        is_current=bool(told and told.facts_version == found.facts_version),
+        computed_at=told and told.computed_at,
+        error=told.error if told else "",
+        finish=told and told.finish,
+        p50=told and told.p50,
+        p80=told and told.p80,
+        p95=told and told.p95,
+        details=told.details if told else {},
+        items=[item(row) for row in rows],
     )
 
 

@@ -88,6 +88,11 @@ def remove_dependency(request: HttpRequest, link_id: UUID) -> Any:
 
 def _shape(row: Dependency) -> DependencyOut:
     return DependencyOut(
-        id=row.pk, before=row.before_id, after=row.after_id, kind=row.kind, lag_minutes=row.lag_minutes, is_elapsed=row.is_elapsed,
+        id=row.pk,
+        before=row.before_id,
+        after=row.after_id,
+        kind=row.kind,
+        lag_minutes=row.lag_minutes,
+        is_elapsed=row.is_elapsed,
         version=row.version,
     )

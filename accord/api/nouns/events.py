@@ -54,9 +54,17 @@ def _of(actor: Actor) -> Any:
 
     def shape(row: Event) -> EventOut:
         return EventOut(
-            id=row.pk, seq=row.seq, verb=row.verb, by=row.member_name, member=row.member_id, door=row.door, at=row.at,
+            id=row.pk,
+            seq=row.seq,
+            verb=row.verb,
+            by=row.member_name,
+            member=row.member_id,
+            door=row.door,
+            at=row.at,
             about=row.subject,
-            payload=_open(row.payload, money), can_undo=row.is_undoable and row.undone_at is None, undone_at=row.undone_at,
+            payload=_open(row.payload, money),
+            can_undo=row.is_undoable and row.undone_at is None,
+            undone_at=row.undone_at,
         )
 
     return shape

@@ -63,8 +63,12 @@ def one_feature(request: HttpRequest, item_id: UUID) -> Any:
 
 @router.get("/tasks", response={200: Page[ItemOut], **PROBLEMS})
 def list_tasks(
-    request: HttpRequest, limit: int = LIMIT, after: str = "", project: UUID | None = None, track: UUID | None = None,
-    person: UUID | None = None
+    request: HttpRequest,
+    limit: int = LIMIT,
+    after: str = "",
+    project: UUID | None = None,
+    track: UUID | None = None,
+    person: UUID | None = None,
 ) -> Any:
     """Items with a how face, by number."""
     rows = narrowed(request, project=project).exclude(task=None)

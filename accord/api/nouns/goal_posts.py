@@ -50,9 +50,14 @@ def new_launch(request: HttpRequest, body: NewLaunch) -> Any:
     """A launch with its goal post; the first date it is given is its first promise."""
     home = needed(Project, request, "project", body.project)
     made = create_launch(
-        actor_of(request), home, name=body.name, product=given(Product, request, "product", body.product) or home.product,
+        actor_of(request),
+        home,
+        name=body.name,
+        product=given(Product, request, "product", body.product) or home.product,
         date=body.date,
-        confidence=body.confidence, budget=body.budget, description=body.description,
+        confidence=body.confidence,
+        budget=body.budget,
+        description=body.description,
     )
     return Status(201, launch(made))
 
@@ -89,9 +94,7 @@ def list_goal_posts(request: HttpRequest, limit: int = LIMIT, after: str = "", p
 def new_goal_post(request: HttpRequest, body: NewGoalPost) -> Any:
     """A goal post that is no launch."""
     home = needed(Project, request, "project", body.project)
-    made = create_goal_post(
-        actor_of(request), home, name=body.name, date=body.date, confidence=body.confidence, budget=body.budget
-    )
+    made = create_goal_post(actor_of(request), home, name=body.name, date=body.date, confidence=body.confidence, budget=body.budget)
     return Status(201, goal_post(made))
 
 
@@ -112,8 +115,12 @@ def change_goal_post(request: HttpRequest, post_id: UUID, body: GoalPostFields) 
     decided = Decided(None, "", None)  # type: ignore[arg-type]
     if changes:
         decided = decide(
-            actor_of(request), found.project, changes=changes, reason=body.reason, title=f"Change {found.name}"[:300],
-            goal_post=found
+            actor_of(request),
+            found.project,
+            changes=changes,
+            reason=body.reason,
+            title=f"Change {found.name}"[:300],
+            goal_post=found,
         )
     elif plain:
         change(actor_of(request), found, fields=plain)

@@ -56,7 +56,8 @@ class Pasted(Schema):
 
 
 class Choices(Schema):
-    """`leave_out_circles`: the link that closes each circle stays out. `trash_removed`: what the file no longer has goes to the trash."""
+    """`leave_out_circles`: the link that closes each circle stays out. `trash_removed`: what the file no longer has goes to the
+    trash."""
 
     leave_out_circles: bool = False
     trash_removed: bool = False
@@ -148,6 +149,13 @@ def export_project(request: HttpRequest, project_id: UUID, format: str = "json")
 
 def imported(row: Import) -> ImportOut:
     return ImportOut(
-        id=row.pk, name=row.name, format=row.format, state=row.state, report=row.report, error=row.error, project=row.project_id,
-        created_at=row.created_at, version=row.version,
+        id=row.pk,
+        name=row.name,
+        format=row.format,
+        state=row.state,
+        report=row.report,
+        error=row.error,
+        project=row.project_id,
+        created_at=row.created_at,
+        version=row.version,
     )

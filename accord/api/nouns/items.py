@@ -41,8 +41,15 @@ _NAMED: dict[str, type[Any]] = {"goal_post": GoalPost, "key_result": KeyResult, 
 
 @router.get("/items", response={200: Page[ItemOut], **PROBLEMS})
 def list_items(
-    request: HttpRequest, limit: int = LIMIT, after: str = "", project: UUID | None = None, product: UUID | None = None,
-    parent: UUID | None = None, goal_post: UUID | None = None, state: str = "", q: str = "",
+    request: HttpRequest,
+    limit: int = LIMIT,
+    after: str = "",
+    project: UUID | None = None,
+    product: UUID | None = None,
+    parent: UUID | None = None,
+    goal_post: UUID | None = None,
+    state: str = "",
+    q: str = "",
 ) -> Any:
     """Items by number; `q` is a part of the title."""
     rows = narrowed(request, state=state, q=q, project=project, product=product, parent=parent, goal_post=goal_post)
@@ -111,7 +118,9 @@ def move(request: HttpRequest, item_id: UUID, body: Move) -> Any:
     """Put an item elsewhere in the outline: under a parent (none: at the top), after or before a sibling."""
     found = find(Item, request, item_id)
     move_item(
-        actor_of(request), found, parent=given(Item, request, "parent", body.parent),
+        actor_of(request),
+        found,
+        parent=given(Item, request, "parent", body.parent),
         after=given(Item, request, "after", body.after),
         before=given(Item, request, "before", body.before),
     )
@@ -134,8 +143,12 @@ def drop(request: HttpRequest, item_id: UUID, body: Reason) -> Any:
         return ItemDecided(**item_fields(_row(request, item_id)), proposal=None, why_consent="")
     post = found.goal_post if found.goal_post and found.goal_post.date else None
     decided = decide(
-        actor_of(request), found.project, changes=[Change(kind="drop", feature=str(found.pk))], reason=body.reason,
-        title=f"Drop {found.title}"[:300], goal_post=post,
+        actor_of(request),
+        found.project,
+        changes=[Change(kind="drop", feature=str(found.pk))],
+        reason=body.reason,
+        title=f"Drop {found.title}"[:300],
+        goal_post=post,
     )
     made = decided.proposal.pk if decided.proposal else None
     return ItemDecided(**item_fields(_row(request, item_id)), proposal=made, why_consent=decided.why)

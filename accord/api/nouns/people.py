@@ -46,8 +46,13 @@ def list_people(request: HttpRequest, limit: int = LIMIT, after: str = "") -> An
 def new_person(request: HttpRequest, body: NewPerson) -> Any:
     """Somebody who can do work."""
     made = persons.add_person(
-        actor_of(request), name=body.name, kind=body.kind, units=body.units, email=body.email,
-        team=given(Team, request, "team", body.team), calendar=given(WorkCalendar, request, "calendar", body.calendar),
+        actor_of(request),
+        name=body.name,
+        kind=body.kind,
+        units=body.units,
+        email=body.email,
+        team=given(Team, request, "team", body.team),
+        calendar=given(WorkCalendar, request, "calendar", body.calendar),
     )
     return Status(201, person(made))
 
@@ -63,7 +68,11 @@ def change_person(request: HttpRequest, person_id: UUID, body: PersonFields) -> 
     """Change a person's name, units, kind, team or calendar, all in one event."""
     found, told = find(Person, request, person_id), body.model_fields_set
     persons.change_person(
-        actor_of(request), found, name=body.name, units=body.units, kind=body.kind,
+        actor_of(request),
+        found,
+        name=body.name,
+        units=body.units,
+        kind=body.kind,
         team=given(Team, request, "team", body.team) if "team" in told else "",
         calendar=given(WorkCalendar, request, "calendar", body.calendar) if "calendar" in told else "",
     )

@@ -142,14 +142,27 @@ def take_back(request: HttpRequest, body: WhichEvent) -> Any:
 
 def comment(row: Comment) -> CommentOut:
     return CommentOut(
-        id=row.pk, about=row.about, author=row.author_id, body=row.body, mentions=row.mentions, created_at=row.created_at,
-        edited_at=row.edited_at, version=row.version,
+        id=row.pk,
+        about=row.about,
+        author=row.author_id,
+        body=row.body,
+        mentions=row.mentions,
+        created_at=row.created_at,
+        edited_at=row.edited_at,
+        version=row.version,
     )
 
 
 def notice(row: Notice) -> NoticeOut:
     return NoticeOut(
-        id=row.pk, kind=row.kind, about=row.about, sentence=row.sentence, detail=row.detail, url=row.url, at=row.at,
+        id=row.pk,
+        kind=row.kind,
+        about=row.about,
+        sentence=row.sentence,
+        detail=row.detail,
+        url=row.url,
+        at=row.at,
         read_at=row.read_at,
-        ended_at=row.ended_at, version=row.version,
+        ended_at=row.ended_at,
+        version=row.version,
     )

@@ -108,16 +108,25 @@ def product(row: Product) -> ProductOut:
 
 def project(row: Project) -> ProjectOut:
     return ProjectOut(
-        **_shared(row), product=row.product_id, sponsor=row.sponsor_id, rank=row.rank, starts_on=row.starts_on,
+        **_shared(row),
+        product=row.product_id,
+        sponsor=row.sponsor_id,
+        rank=row.rank,
+        starts_on=row.starts_on,
         facts_version=row.facts_version,
     )
 
 
 def _shared(row: Product | Project) -> dict[str, Any]:
     return {
-        "id": row.pk, "key": row.key, "name": row.name, "description": row.description, "state": row.state,
+        "id": row.pk,
+        "key": row.key,
+        "name": row.name,
+        "description": row.description,
+        "state": row.state,
         "answers": row.answers_id,
-        "deputy": row.deputy_id, "version": row.version,
+        "deputy": row.deputy_id,
+        "version": row.version,
     }
 
 

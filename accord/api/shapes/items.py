@@ -150,7 +150,16 @@ class ItemFields(Body):
 
 
 NEVER_NULL = (
-    "title", "description", "is_must_have", "problem", "evidence", "stage", "customers_promised", "is_milestone", "by", "priority",
+    "title",
+    "description",
+    "is_must_have",
+    "problem",
+    "evidence",
+    "stage",
+    "customers_promised",
+    "is_milestone",
+    "by",
+    "priority",
     "done_share",
 )
 
@@ -175,28 +184,57 @@ def item(row: Item) -> ItemOut:
 
 def item_fields(row: Item) -> dict[str, Any]:
     return {
-        "id": row.pk, "number": row.number, "title": row.title, "description": row.description, "state": row.state,
-        "parent": row.parent_id, "position": row.position, "project": row.project_id, "product": row.product_id,
-        "goal_post": row.goal_post_id, "is_must_have": row.is_must_have, "rank": row.rank, "dropped_why": row.dropped_why,
-        "version": row.version, "created_at": row.created_at, "feature": _feature(row), "task": _task(row), "plan": _planned(row),
+        "id": row.pk,
+        "number": row.number,
+        "title": row.title,
+        "description": row.description,
+        "state": row.state,
+        "parent": row.parent_id,
+        "position": row.position,
+        "project": row.project_id,
+        "product": row.product_id,
+        "goal_post": row.goal_post_id,
+        "is_must_have": row.is_must_have,
+        "rank": row.rank,
+        "dropped_why": row.dropped_why,
+        "version": row.version,
+        "created_at": row.created_at,
+        "feature": _feature(row),
+        "task": _task(row),
+        "plan": _planned(row),
     }
 
 
 def _feature(row: Item) -> FeatureOut | None:
     face = getattr(row, "feature", None)
     return face and FeatureOut(
-        problem=face.problem, evidence=face.evidence, key_result=face.key_result_id, effect_low=face.effect_low,
-        effect_high=face.effect_high, customers_promised=face.customers_promised, stage=face.stage,
+        problem=face.problem,
+        evidence=face.evidence,
+        key_result=face.key_result_id,
+        effect_low=face.effect_low,
+        effect_high=face.effect_high,
+        customers_promised=face.customers_promised,
+        stage=face.stage,
     )
 
 
 def _task(row: Item) -> TaskOut | None:
     face = getattr(row, "task", None)
     return face and TaskOut(
-        track=face.track_id, low_hours=face.low_hours, high_hours=face.high_hours, likely_hours=face.likely_hours, by=face.by,
-        skill=face.skill_id, is_milestone=face.is_milestone, can_split=face.can_split, priority=face.priority,
+        track=face.track_id,
+        low_hours=face.low_hours,
+        high_hours=face.high_hours,
+        likely_hours=face.likely_hours,
+        by=face.by,
+        skill=face.skill_id,
+        is_milestone=face.is_milestone,
+        can_split=face.can_split,
+        priority=face.priority,
         due_date=face.due_date,
-        deadline=face.deadline, started_at=face.started_at, finished_at=face.finished_at, remaining_hours=face.remaining_hours,
+        deadline=face.deadline,
+        started_at=face.started_at,
+        finished_at=face.finished_at,
+        remaining_hours=face.remaining_hours,
         done_share=face.done_share,
         persons=[OnTask(person=one.person_id, units=one.units, is_candidate=one.is_candidate) for one in face.assignments.all()],
         pins=[PinOut(id=pin.pk, kind=pin.kind, on=pin.on, at=pin.at, why=pin.why) for pin in face.pins.all()],
@@ -206,6 +244,15 @@ def _task(row: Item) -> TaskOut | None:
 def _planned(row: Item) -> Planned | None:
     told = getattr(row, "forecast", None)
     return told and Planned(
-        start=told.start, finish=told.finish, p10=told.p10, p50=told.p50, p80=told.p80, p95=told.p95, persons=told.persons,
-        slack_hours=told.slack_hours, criticality=told.criticality, is_driving=told.is_driving, in_by=told.in_by,
+        start=told.start,
+        finish=told.finish,
+        p10=told.p10,
+        p50=told.p50,
+        p80=told.p80,
+        p95=told.p95,
+        persons=told.persons,
+        slack_hours=told.slack_hours,
+        criticality=told.criticality,
+        is_driving=told.is_driving,
+        in_by=told.in_by,
     )

@@ -171,8 +171,15 @@ class NewRate(Body):
 
 def person(row: Person) -> PersonOut:
     return PersonOut(
-        id=row.pk, name=row.name, kind=row.kind, units=row.units, email=row.email, member=row.member_id, team=row.team_id,
-        calendar=row.calendar_id, version=row.version,
+        id=row.pk,
+        name=row.name,
+        kind=row.kind,
+        units=row.units,
+        email=row.email,
+        member=row.member_id,
+        team=row.team_id,
+        calendar=row.calendar_id,
+        version=row.version,
         skills=[Held(skill=one.skill_id, speed=one.speed) for one in row.skills.all()],
     )
 
@@ -183,7 +190,12 @@ def named(row: Team | Skill) -> NamedOut:
 
 def calendar(row: WorkCalendar) -> CalendarOut:
     return CalendarOut(
-        id=row.pk, name=row.name, zone=row.zone, country=row.country, is_default=row.is_default, version=row.version,
+        id=row.pk,
+        name=row.name,
+        zone=row.zone,
+        country=row.country,
+        is_default=row.is_default,
+        version=row.version,
         weeks=[Week(valid_from=week.valid_from, days=week.days) for week in row.weeks.all()],
         exceptions=[
             Exceptional(id=one.pk, first=one.first, last=one.last, hours=one.hours, name=one.name) for one in row.exceptions.all()
@@ -199,13 +211,22 @@ def time_off(row: TimeOff) -> TimeOffOut:
 
 def rate(row: Rate) -> RateOut:
     return RateOut(
-        id=row.pk, person=row.person_id, amount=float(row.amount), currency=row.currency, valid_from=row.valid_from,
-        version=row.version
+        id=row.pk,
+        person=row.person_id,
+        amount=float(row.amount),
+        currency=row.currency,
+        valid_from=row.valid_from,
+        version=row.version,
     )
 
 
 def member(row: Member) -> MemberOut:
     return MemberOut(
-        id=row.pk, name=row.account.name, email=row.account.email, hats=row.hats, title=row.title, is_active=row.is_active,
+        id=row.pk,
+        name=row.account.name,
+        email=row.account.email,
+        hats=row.hats,
+        title=row.title,
+        is_active=row.is_active,
         version=row.version,
     )

@@ -141,8 +141,15 @@ def goal_post(row: GoalPost) -> GoalPostOut:
 def goal_post_fields(row: GoalPost) -> dict[str, Any]:
     told = getattr(row, "forecast", None)
     return {
-        "id": row.pk, "number": row.number, "name": row.name, "project": row.project_id, "launch": row.launch_id, "date": row.date,
-        "confidence": row.confidence, "budget": None if row.budget is None else float(row.budget), "version": row.version,
+        "id": row.pk,
+        "number": row.number,
+        "name": row.name,
+        "project": row.project_id,
+        "launch": row.launch_id,
+        "date": row.date,
+        "confidence": row.confidence,
+        "budget": None if row.budget is None else float(row.budget),
+        "version": row.version,
         **{name: told and getattr(told, name) for name in ("chance", "p50", "p80", "p95", "value_kept")},
     }
 
@@ -154,7 +161,11 @@ def forecast(row: GoalPost) -> ForecastOut:
 
 def launch(row: Launch) -> LaunchOut:
     return LaunchOut(
-        id=row.pk, name=row.name, description=row.description, product=row.product_id, goal_post=goal_post(row.goal_post),
+        id=row.pk,
+        name=row.name,
+        description=row.description,
+        product=row.product_id,
+        goal_post=goal_post(row.goal_post),
         version=row.version,
     )
 
@@ -164,17 +175,34 @@ def ways(found: WaysOut) -> OptionsOut:
         chance=found.chance, p50=found.p50, p80=found.p80, value_kept=found.value_kept, cost=found.cost, peak_load=found.peak_load
     )
     return OptionsOut(
-        goal_post=found.goal_post.pk, now=now, options=[_option(card) for card in found.cards], evaluated=found.evaluated,
-        earliest=found.earliest, why_not=found.why_not, facts_version=found.facts_version,
+        goal_post=found.goal_post.pk,
+        now=now,
+        options=[_option(card) for card in found.cards],
+        evaluated=found.evaluated,
+        earliest=found.earliest,
+        why_not=found.why_not,
+        facts_version=found.facts_version,
     )
 
 
 def _option(card: Card) -> OptionOut:
     return OptionOut(
-        id=card.id, number=card.number, family=card.family, sentence=card.sentence, steps=list(card.steps),
+        id=card.id,
+        number=card.number,
+        family=card.family,
+        sentence=card.sentence,
+        steps=list(card.steps),
         changes=card.changes_json,
-        chance=card.chance, p50=card.p50, p80=card.p80, holds_at=card.holds_at, value_kept=card.value_kept, cost=card.cost,
-        peak_load=card.peak_load, people=list(card.people), product_loses=list(card.product_loses),
-        project_loses=list(card.project_loses), why_shown=card.why_shown,
+        chance=card.chance,
+        p50=card.p50,
+        p80=card.p80,
+        holds_at=card.holds_at,
+        value_kept=card.value_kept,
+        cost=card.cost,
+        peak_load=card.peak_load,
+        people=list(card.people),
+        product_loses=list(card.product_loses),
+        project_loses=list(card.project_loses),
+        why_shown=card.why_shown,
         swaps=[Swap(sentence=sentence, chance=chance) for sentence, chance in card.swaps],
     )

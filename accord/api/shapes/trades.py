@@ -106,16 +106,35 @@ def proposal(row: Proposal) -> ProposalOut:
 def proposal_fields(row: Proposal) -> dict[str, Any]:
     made = getattr(row, "accord", None)
     return {
-        "id": row.pk, "number": row.number, "title": row.title, "reason": row.reason, "state": row.state, "project": row.project_id,
-        "goal_post": row.goal_post_id, "parent": row.parent_id, "reverts": row.reverts_id, "changes": row.changes,
+        "id": row.pk,
+        "number": row.number,
+        "title": row.title,
+        "reason": row.reason,
+        "state": row.state,
+        "project": row.project_id,
+        "goal_post": row.goal_post_id,
+        "parent": row.parent_id,
+        "reverts": row.reverts_id,
+        "changes": row.changes,
         "effect": row.effect,
-        "facts_version": row.facts_version, "proposed_by": row.proposed_by_id, "at": row.at, "lapses_at": row.lapses_at,
-        "ended_at": row.ended_at, "accord": made and made.pk, "version": row.version,
+        "facts_version": row.facts_version,
+        "proposed_by": row.proposed_by_id,
+        "at": row.at,
+        "lapses_at": row.lapses_at,
+        "ended_at": row.ended_at,
+        "accord": made and made.pk,
+        "version": row.version,
         "consents": [
             ConsentOut(
-                side=one.side, about=one.about, member=one.member_id, deputy=one.deputy_id, answer=one.answer,
+                side=one.side,
+                about=one.about,
+                member=one.member_id,
+                deputy=one.deputy_id,
+                answer=one.answer,
                 statement=one.statement,
-                given_by=one.given_by_id, given_at=one.given_at, is_stale=one.is_stale,
+                given_by=one.given_by_id,
+                given_at=one.given_at,
+                is_stale=one.is_stale,
             )
             for one in row.consents.all()
         ],
@@ -124,6 +143,15 @@ def proposal_fields(row: Proposal) -> dict[str, Any]:
 
 def accord(row: Accord) -> AccordOut:
     return AccordOut(
-        id=row.pk, number=row.number, title=row.title, proposal=row.proposal_id, project=row.project_id, goal_post=row.goal_post_id,
-        at=row.at, effect=row.effect, review_on=row.review_on, reverted_at=row.reverted_at, version=row.version,
+        id=row.pk,
+        number=row.number,
+        title=row.title,
+        proposal=row.proposal_id,
+        project=row.project_id,
+        goal_post=row.goal_post_id,
+        at=row.at,
+        effect=row.effect,
+        review_on=row.review_on,
+        reverted_at=row.reverted_at,
+        version=row.version,
     )
