@@ -150,6 +150,7 @@ def test_two_people_in_one_field_see_both_values(here: Page, lantern: Lantern) -
     expect(conflict).to_contain_text("Mine")
     expect(conflict).to_contain_text("Theirs")
     conflict.get_by_role("button", name="Use Mine").click()
+    expect(here.locator("[data-toast]")).to_contain_text("Renamed")
     expect(here.get_by_label("Title", exact=True)).to_have_value("Mine")
     assert Item.objects.get(pk=lantern.checkout.pk).title == "Mine"
 
