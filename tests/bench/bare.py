@@ -12,13 +12,14 @@ from tests.bench.figures import Times
 
 
 def timed(act: Callable[[], object], sample: int, *, unmeasured: int = 1) -> Times:
-    taken = []
+    taken, cpu = [], []
     for number in range(sample + unmeasured):
-        began = time.perf_counter()
+        began, computed = time.perf_counter(), time.process_time()
         act()
         if number >= unmeasured:
             taken.append((time.perf_counter() - began) * 1000)
-    return Times(taken)
+            cpu.append((time.process_time() - computed) * 1000)
+    return Times(taken, cpu)
 
 
 def commit(sample: int) -> Times:

@@ -30,7 +30,7 @@ def _measured(speaker: Speaker, told: dict[str, object], sample: int) -> Iterato
 
     def edit() -> None:
         status, said = speaker.say("PATCH", f"/items/{told['task']}", {"high_hours": 20 + next(hours) % 15})
-        if status != 200 or said["planned"] is None:
+        if status != 200 or said["plan"] is None:
             raise RuntimeError(f"The edit answers {status}: {said}")
 
     times = timed(edit, sample, unmeasured=3)

@@ -29,9 +29,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Times:
-    """Milliseconds of one thing done several times."""
+    """Milliseconds of one thing done several times; `cpu` is what this process computed meanwhile, whoever else was served."""
 
     taken: Sequence[float]
+    cpu: Sequence[float] = ()
 
     @property
     def median(self) -> float:
@@ -47,6 +48,8 @@ class Times:
         """The 95th percentile; the ratio is of medians, which a loaded machine disturbs least."""
         ratio = self.median / against.median if against else None
         told = f"median {self.median:.1f}, n {len(self.taken)}" + (f"; {note}" if note else "")
+        if self.cpu:
+            told += f"; median of processor time {statistics.median(self.cpu):.1f}"
         return Figure(f"{name}, p95", self.p95, "ms", limit, ratio=ratio, against=what, note=told)
 
 

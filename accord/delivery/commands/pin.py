@@ -26,9 +26,9 @@ def pin_task(w: Write, item: Item | Task, *, kind: str, at: dt.date | dt.datetim
     if on not in ("start", "finish"):
         raise Invalid("on", "A pin is on the start or on the finish.")
     task = task_of(w, item, needs=_NEEDS)
-    moment = _moment(w, at, on)
-    if not 2000 <= moment.year <= 2100:
+    if not 2000 <= at.year <= 2100:
         raise Invalid("at", "A pin lies between 2000 and 2100.")
+    moment = _moment(w, at, on)
     words = {"at": moment, "why": clean_text("why", why, longest=300), "member_id": w.actor.member_id}
     held = task.pins.filter(kind=kind, on=on).first()
     if held:
