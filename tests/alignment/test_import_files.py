@@ -1,13 +1,15 @@
 """Real project files: all come in, each date that differs has a cause, and what the dry run says is what the workspace plans."""
 
+import datetime as dt
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from accord.alignment.imports import receive
+from accord.alignment.imports import bring, receive
 from accord.files.read import read_plan
-from accord.work.models import Import
+from accord.work.models import Import, Item
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -29,24 +31,14 @@ def test_each_file_is_read_and_each_date_that_differs_has_a_cause(cast: Cast, sh
         imported = brought(cast, file)
         if imported.state == Import.State.REFUSED:
             assert imported.error and "Traceback" not in imported.error
-            print(file.name, "refused:", imported.error)
             continue
         dates = imported.report["dates"]
         if "impossible" in dates:
-            print(file.name, "IMPOSSIBLE", dates["impossible"])
             continue
         causes = {one["cause"]: one["count"] for one in dates["causes"]}
-        print(
-            file.name,
-            {k: [v["in_file"], v["created"], v["merged"], v["lost"]] for k, v in imported.report["counts"].items()},
-            dates["compared"],
-            causes,
-            [one["message"] if "message" in one else (one["what"], one["count"]) for one in imported.report["left"]],
-        )
         compared += dates["compared"]
         different += dates["different"]
         unknown += causes.get("unknown", 0)
-    print(compared, different, unknown)
     assert compared > 500
     assert unknown <= 0.02 * different
 
@@ -67,13 +59,35 @@ def test_planned_on_its_own_first_day_a_file_differs_for_known_causes(
         freeze(f"{day.date().isoformat()} 03:00")
         dates = brought(cast, file).report["dates"]
         causes = {one["cause"]: one["count"] for one in dates.get("causes", ())}
-        print(file.name, dates.get("compared"), causes, dates.get("impossible", ""))
-        for row in dates.get("rows", ()):
-            if row["cause"] in ("unknown", "nothing", "hours"):
-                print("   ", {k: row[k] for k in ("title", "file_start", "file_finish", "start", "finish", "cause", "because")})
         compared += dates.get("compared", 0)
         different += dates.get("different", 0)
         unknown += causes.get("unknown", 0)
-    print(compared, different, unknown)
     assert compared > 500
     assert unknown <= 0.02 * different
+
+
+@pytest.mark.parametrize("name", ["sample.xml", "task-links-project2019-mspdi.xml", "mspdiresource.xml"])
+def test_what_the_dry_run_says_of_a_file_is_what_the_workspace_plans(cast: Cast, shared_data: Path, name: str) -> None:
+    imported = brought(cast, shared_data / "msproject" / name)
+    told = imported.report["dates"]["rows"]
+    assert told
+    bring(cast.actor("jonas"), imported)
+    zone = cast.workspace.tzinfo
+    for row in told:
+        item = Item.objects.get(project=imported.project, task__carried__uid=row["uid"])
+        finish = (item.forecast.finish - dt.timedelta(seconds=1)).astimezone(zone).date()
+        assert finish.isoformat() == row["finish"], item
+
+
+def test_three_hundred_tasks_are_in_within_ten_seconds(cast: Cast) -> None:
+    rows = "".join(
+        f"{'  ' if number % 10 else ''}Task {number}\t{number % 5 + 1}-{number % 5 + 3}d\tPerson {number % 12}\t{number - 1 if number % 10 > 1 else ''}\n"
+        for number in range(1, 301)
+    )
+    began = time.perf_counter()
+    imported = receive(cast.actor("jonas"), name="Three hundred", data=f"Task\tEstimate\tWho\tPredecessors\n{rows}".encode(), is_text=True)
+    assert imported.state == Import.State.READY, imported.error
+    bring(cast.actor("jonas"), imported)
+    assert time.perf_counter() - began < 10
+    assert Item.objects.filter(project=imported.project).count() == 300
+    assert imported.project is not None and imported.project.forecast.p80 is not None

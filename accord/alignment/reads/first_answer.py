@@ -3,8 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from accord.alignment.reads.explain import Chain
 from accord.alignment.reads.forecast import AssumptionRow, GoalPostPage, assumptions_of, goal_post_page
 from accord.alignment.reads.goal_posts import posts_of
+from accord.alignment.rules.sentences import Sentence
 from accord.alignment.rules.words import end_day
 from accord.kernel.actor import Actor
 from accord.kernel.policy import demand
@@ -29,6 +31,27 @@ class FirstAnswer:
     tasks: int
     is_waiting: bool
     error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why it ends when it does, and one thing that would change it ("")."""
+
+    sentence: Sentence
+    pill: str
+
+
+def biggest_causes(chain: Chain, *, most: int = 3) -> tuple[Cause, ...]:
+    """The first links of the chain from the end back, one a task; what moves another task stands with the first that has room."""
+    starts: dict[str, Sentence] = {}
+    own: dict[str, list[str]] = {}
+    for step in chain.steps:
+        starts.setdefault(step.task, step.sentence)
+        own.setdefault(step.task, []).extend(step.pills)
+    # Those which something would move come first; the order of the chain stays otherwise.
+    shown = sorted(starts, key=lambda task: not own[task])[:most]
+    spare = [pill for task in shown for pill in own[task][1:]] + [pill for task in starts if task not in shown for pill in own[task]]
+    return tuple(Cause(starts[task], own[task][0] if own[task] else (spare.pop(0) if spare else "")) for task in shown)
 
 
 def first_answer(actor: Actor, project: Project) -> FirstAnswer:

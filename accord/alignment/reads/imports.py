@@ -18,7 +18,7 @@ FIELDS: dict[str, str] = {
     "id": "Id",
 }  # fmt: skip
 assert set(FIELDS) == set(get_args(Field))
-SHOWN_DATES = 40
+SHOWN_DATES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +134,15 @@ def import_by_id(actor: Actor, key: Any) -> Import:
     return found  # type: ignore[no-any-return]
 
 
-def dry_run(actor: Actor, imported: Import) -> DryRun:
-    """The report of an import, before it is brought in or after."""
+def dry_run(actor: Actor, imported: Import, *, all_dates: bool = False) -> DryRun:
+    """The report of an import, before it is brought in or after. Of its dates those that moved by themselves come first, the farthest ahead."""
     report = imported.report
     dates = report.get("dates", {})
     plan = report.get("plan", {})
-    rows = _dates(dates.get("rows", [])[:SHOWN_DATES])
+    moved = dates.get("rows", [])
+    if not all_dates:
+        moved = sorted(moved, key=lambda row: (row["cause"] == "follows", -abs(row["days"])))[:SHOWN_DATES]
+    rows = _dates(moved)
     is_done = imported.state == Import.State.DONE
     return DryRun(
         imported=imported,

@@ -53,6 +53,7 @@ class SetUp:
     project: Project
     persons: tuple[PersonAnswer, ...]
     more_persons: int
+    """Beyond those asked about."""
     dates: tuple[DateAnswer, ...]
     posts: tuple[GoalPost, ...]
     groups: tuple[Group, ...]
@@ -133,8 +134,8 @@ def _leaves(items: Iterable[Item]) -> dict[UUID, int]:
 
 
 def _dates(project: Project, items: list[Item], leaves: dict[UUID, int]) -> tuple[DateAnswer, ...]:
-    """The last milestones and deadlines by the file's dates, then the end of all; promised for the file's day, or where that has passed for
-    the day that holds four times in five.
+    """The last milestones and deadlines by the file's dates, else the tasks that end last, then the end of all; promised for the file's day,
+    or where that has passed for the day that holds four times in five.
     """
     zone, today = project.workspace.tzinfo, timezone.now().astimezone(project.workspace.tzinfo).date()
     p80 = {key: end_day(at, zone) for key, at in ItemForecast.objects.filter(project=project).values_list("item_id", "p80")}
@@ -144,11 +145,12 @@ def _dates(project: Project, items: list[Item], leaves: dict[UUID, int]) -> tupl
             continue
         said = item.task.carried.get("finish")
         in_file = item.task.deadline or (dt.date.fromisoformat(said[:10]) if said else None)
-        if (item.task.is_milestone or item.task.deadline) and in_file:
-            found.append((in_file, item))
-    found.sort(key=lambda one: (one[0], one[1].position), reverse=True)
+        if in_file:
+            found.append((item.task.is_milestone or item.task.deadline is not None, in_file, len(found), item))
+    found.sort(key=lambda one: one[:3], reverse=True)
     rows = [
-        DateAnswer(str(item.pk), item.title, day, day if day >= today else p80.get(item.pk, today), day >= today) for day, item in found[:MOST_DATES]
+        DateAnswer(str(item.pk), item.title, day, day if day >= today else p80.get(item.pk, today), day >= today)
+        for _, day, _, item in found[:MOST_DATES]
     ]
     whole = ProjectForecast.objects.filter(project=project).first()
     end = end_day(whole.p80, zone) if whole and whole.p80 else today + dt.timedelta(days=90)

@@ -26,11 +26,16 @@ CAUSES = {
     "nothing": "nothing holds it back, so it starts as soon as it can",
     "no estimate": "the file has no estimate: a usual range was taken",
     "split": "the file interrupts it, here it runs in one piece",
-    "hours": "the same work takes other days by these people’s hours",
+    "hours": "the same length takes other days by the hours that count here",
+    "percent": "the file gives its length in percent",
     "late": "the file plans it as late as possible",
     "manual": "the file’s dates were set by hand and do not fit its length",
     "unknown": "unknown",
 }
+
+
+_PERCENT = frozenset({"19", "20", "51", "52"})
+"""MSPDI's DurationFormat where a length is a share of another's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def date_differences(
     for task, one in pairs:
         start, finish = _days(one, zone)
         assert task.start and task.finish
-        if (start, finish) != _file_days(task):
+        if (start, finish) != _file_days(task) and not _is_same_instant(task, one, zone):
             moved[one.task] = (task, one, start, finish)
     return DateDifferences(
         len(pairs),
@@ -94,6 +99,13 @@ def _days(one: PlannedTask, zone: ZoneInfo) -> tuple[dt.date, dt.date]:
     if one.start >= one.finish:
         return finish, finish
     return start_day(one.start, zone), finish
+
+
+def _is_same_instant(task: FileTask, one: PlannedTask, zone: ZoneInfo) -> bool:
+    """Without work, the evening before and the morning after are one moment to a calendar: the file may name either day, or the days off
+    between."""
+    first, last = _file_days(task)
+    return one.start >= one.finish and first == last and end_day(one.finish, zone) <= first <= start_day(one.start, zone)
 
 
 def _file_days(task: FileTask) -> tuple[dt.date, dt.date]:
@@ -189,6 +201,8 @@ def _of_finish(task: FileTask, one: PlannedTask) -> tuple[str, str]:
         return "no estimate", ""
     if len(task.parts) > 1:
         return "split", ""
+    if str(task.carried.get("DurationFormat")) in _PERCENT:
+        return "percent", ""
     if task.is_manual:
         return "manual", ""
     return ("hours", "") if one.finish != one.start or task.duration_minutes else ("unknown", "")

@@ -63,7 +63,7 @@ def _told(request: PageRequest, key: UUID) -> dict[str, Any]:
     imported = import_by_id(request.actor, key)
     if imported.project is not None:
         request.project = imported.project  # type: ignore[attr-defined]
-    return {"shown": dry_run(request.actor, imported), "fields": FIELDS, "next_monday": _next_monday()}
+    return {"shown": dry_run(request.actor, imported, all_dates="dates" in request.GET), "fields": FIELDS, "next_monday": _next_monday()}
 
 
 def _next_monday() -> dt.date:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accord.alignment.commands.set_up import DateThatMatters, Hands, answer_set_up
 from accord.alignment.reads.explain import why
-from accord.alignment.reads.first_answer import first_answer
+from accord.alignment.reads.first_answer import biggest_causes, first_answer
 from accord.alignment.reads.set_up import SetUp, set_up
 from accord.kernel.errors import Invalid, NotFound
 from accord.people.models import Person
@@ -49,7 +49,7 @@ def questions(request: PageRequest) -> HttpResponse:
 def answer(request: PageRequest) -> HttpResponse:
     told = _answered(request)
     if request.GET.get("why"):
-        told["chain"] = _chain(request, told)
+        told |= _causes(request, told)
     return render(request, "web/first_answer/first_answer.html", told)
 
 
@@ -62,7 +62,7 @@ def answer_body(request: PageRequest) -> HttpResponse:
 def answer_causes(request: PageRequest) -> HttpResponse:
     """The three biggest causes with what would change them, computed now."""
     told = _answered(request)
-    return render(request, "web/first_answer/_causes.html", {**told, "chain": _chain(request, told)})
+    return render(request, "web/first_answer/_causes.html", told | _causes(request, told))
 
 
 def _answered(request: PageRequest) -> dict[str, Any]:
@@ -75,10 +75,11 @@ def _answered(request: PageRequest) -> dict[str, Any]:
     return {"shown": shown, "chart": chart}
 
 
-def _chain(request: PageRequest, told: dict[str, Any]) -> Any:
+def _causes(request: PageRequest, told: dict[str, Any]) -> dict[str, Any]:
     shown = told["shown"]
     target = str(shown.post.goal_post.pk) if shown.post else shown.last
-    return why(request.actor, shown.project, target) if target else None
+    chain = why(request.actor, shown.project, target) if target else None
+    return {"causes": biggest_causes(chain) if chain else (), "error": chain.error if chain else ""}
 
 
 def _project(request: PageRequest) -> Project:
