@@ -20,6 +20,7 @@ from accord.product.commands.addition import add_feature
 from accord.web import words
 from accord.web.actor import PageRequest, page
 from accord.web.answers import lead_on
+from accord.web.backlog_rows import Look, row_html
 from accord.web.errors import is_fragment
 from accord.web.json_answers import answers_json
 from accord.web.pages.timeline import project_of
@@ -47,11 +48,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One row or one rule of a group; `bar` is where its effort lies on the page's scale: begin and width in pixels."""
+    """One row, as HTML, or one rule of a group."""
 
-    row: BacklogRow | None = None
+    html: str = ""
     rule: Rule | None = None
-    bar: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +114,25 @@ def rows_told(request: PageRequest, project: Project, filters: Filters) -> dict[
     query = QueryDict(mutable=True)
     query.update({"project": project.key, **filters.query})
     shown = [row.key for group in found.groups for row in group.rows]
-    parents = Item.objects.filter(workspace_id=project.workspace_id, parent_id__in=shown).values_list("parent_id", flat=True)
+    above = Item.objects.filter(workspace_id=project.workspace_id, parent_id__in=shown).values_list("parent_id", flat=True)
+    parents, choices, rights = set(above.distinct()), filter_choices(request.actor, project), _rights(request)
+    look = Look(request.workspace.slug, choices.goal_posts, is_stale=found.is_stale, can_rank=found.can_rank, **rights)
     return {
         "project": project,
         "backlog": found,
-        "groups": [_group(found, group, filters) for group in found.groups],
+        "groups": [_group(found, group, filters, look=look, parents=parents) for group in found.groups],
         "filters": filters,
-        "choices": filter_choices(request.actor, project),
+        "choices": choices,
         "group_by": filters.group,
         "rows_url": f"{reverse('backlog-rows', kwargs={'slug': request.workspace.slug})}?{query.urlencode()}",
-        "parents": set(parents.distinct()),
-        "can_effect": may(request.actor, "product.side"),
-        "can_estimate": may(request.actor, "delivery.plan"),
-        "can_launch": may(request.actor, "launch"),
-        "can_words": may(request.actor, "item.words"),
+        **rights,
         "date": found.question.date if found.question else None,
     }
+
+
+def _rights(request: PageRequest) -> dict[str, bool]:
+    needs = {"can_effect": "product.side", "can_estimate": "delivery.plan", "can_launch": "launch", "can_words": "item.words"}
+    return {name: may(request.actor, verb) for name, verb in needs.items()}
 
 
 def changed(request: PageRequest, project: Project, said: str) -> HttpResponse:
@@ -175,13 +178,13 @@ def _first(project: Project, moving: list[Item], given: Any) -> int:
     return int(text)
 
 
-def _group(found: Backlog, group: BacklogGroup, filters: Filters) -> ShownGroup:
+def _group(found: Backlog, group: BacklogGroup, filters: Filters, *, look: Look, parents: set[UUID]) -> ShownGroup:
     lines: list[Shown] = []
     rules = {line.after: line for line in reversed(group.lines)} if filters.is_empty else {}
     both = [line for line in group.lines if line.after == ""] if filters.is_empty else []
     lines += [Shown(rule=rule_of(group, line)) for line in both]
     for row in group.rows:
-        lines.append(Shown(row=row, bar=_bar(row, found.widest_hours)))
+        lines.append(Shown(html=row_html(row, _bar(row, found.widest_hours), look, is_parent=row.key in parents)))
         if row.id in rules:
             lines += [Shown(rule=rule_of(group, line)) for line in group.lines if line.after == row.id]
     return ShownGroup(group, tuple(lines), _note(group))
