@@ -31,11 +31,14 @@ export function showRefusal(source, text) {
   const words = answer.querySelector(".refusal, .conflict")
   const form = source?.closest?.("form, [data-error-host]")
   if (!words || !form) return toast(answer.querySelector("h1")?.textContent || words?.textContent.trim() || "That did not work. Nothing was saved.")
-  let place = form.querySelector("[data-error]")
+  // "Use mine" is a form of its own, and forms do not nest: a conflict stands after the one that asked.
+  const isAfter = words.matches(".conflict")
+  let place = isAfter ? (form.nextElementSibling?.matches("[data-error]") ? form.nextElementSibling : null) : form.querySelector("[data-error]")
   if (!place) {
     place = Object.assign(document.createElement("div"), { tabIndex: -1 })
     place.dataset.error = ""
-    form.append(place)
+    if (isAfter) form.after(place)
+    else form.append(place)
   }
   place.replaceChildren(...answer.querySelectorAll(".refusal, .conflict"))
   const field = form.elements?.namedItem?.(words.dataset.field ?? "")
