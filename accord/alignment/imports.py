@@ -39,10 +39,9 @@ from accord.people.models import Member, Person
 from accord.planning.situation import Impossible, Situation
 from accord.work.models import ExternalId, Import, Project
 
-LARGEST = 50 * 1024 * 1024
+LARGEST = Limits().bytes
 QUICK = 600_000
 """Lists and XML up to so many bytes are read in the request; all else by the worker, with progress."""
-SECONDS_IN_REQUEST = 4.0
 MOST_DATES = 400
 LISTS = ("CSV", "paste")
 log = logging.getLogger("accord.imports")
@@ -118,7 +117,11 @@ def read_job(job: Job) -> Mapping[str, Any]:
     except Exception:
         # Nobody waits for ever: what the readers did not foresee is said, and the log has it whole.
         log.exception("Import %s could not be read.", imported.pk)
-        note_reading(actor, imported, error="This file could not be read, and we do not know why. Save it once more from its program, as XML if it can, and bring that.")
+        note_reading(
+            actor,
+            imported,
+            error="This file could not be read, and we do not know why. Save it again from its program, as XML if it can.",
+        )
     return {"state": imported.state}
 
 

@@ -81,11 +81,14 @@ def test_what_the_dry_run_says_of_a_file_is_what_the_workspace_plans(cast: Cast,
 
 def test_three_hundred_tasks_are_in_within_ten_seconds(cast: Cast) -> None:
     rows = "".join(
-        f"{'  ' if number % 10 else ''}Task {number}\t{number % 5 + 1}-{number % 5 + 3}d\tPerson {number % 12}\t{number - 1 if number % 10 > 1 else ''}\n"
+        f"{'  ' if number % 10 else ''}Task {number}\t{number % 5 + 1}-{number % 5 + 3}d\tPerson {number % 12}\t"
+        f"{number - 1 if number % 10 > 1 else ''}\n"
         for number in range(1, 301)
     )
     began = time.perf_counter()
-    imported = receive(cast.actor("jonas"), name="Three hundred", data=f"Task\tEstimate\tWho\tPredecessors\n{rows}".encode(), is_text=True)
+    imported = receive(
+        cast.actor("jonas"), name="Three hundred", data=f"Task\tEstimate\tWho\tPredecessors\n{rows}".encode(), is_text=True
+    )
     assert imported.state == Import.State.READY, imported.error
     bring(cast.actor("jonas"), imported)
     assert time.perf_counter() - began < 10

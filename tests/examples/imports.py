@@ -27,7 +27,10 @@ def _brought(cast: Cast) -> Call:
 
 def _answered(cast: Cast) -> Call:
     return call(
-        cast.project, hands=(Hands(cast.aiko_person, 2.0),), date=DateThatMatters("Beta", dt.date(2031, 5, 12)), must=(item(cast, "Over"),),
+        cast.project,
+        hands=(Hands(cast.aiko_person, 2.0),),
+        date=DateThatMatters("Beta", dt.date(2031, 5, 12)),
+        must=(item(cast, "Over"),),
         after=(item(cast, "Under"),),
     )
 

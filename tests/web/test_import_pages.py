@@ -51,7 +51,14 @@ def test_a_pasted_list_goes_all_the_way_to_the_first_answer(cast: Cast, as_: As)
     ben = Person.objects.get(name="Ben")
     answer = jonas.post(
         answer["Location"],
-        {"date": "all", "on-all": "2031-05-12", "confidence": "80", "must": [str(Item.objects.get(title="Build").pk)], f"units-{ben.pk}": "2", f"hours-{ben.pk}": "20 h"},
+        {
+            "date": "all",
+            "on-all": "2031-05-12",
+            "confidence": "80",
+            "must": [str(Item.objects.get(title="Build").pk)],
+            f"units-{ben.pk}": "2",
+            f"hours-{ben.pk}": "20 h",
+        },
     )
     assert answer.status_code == 303, answer.content.decode()[-3000:]
     post = GoalPost.objects.get(project=project)

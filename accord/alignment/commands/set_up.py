@@ -34,11 +34,17 @@ class DateThatMatters:
 
 @command("set_up.answered", needs="launch")
 def answer_set_up(
-    w: Write, project: Project, *, hands: Sequence[Hands] = (), date: DateThatMatters | None = None,
-    must: Sequence[Item] | None = None, after: Sequence[Item] = (),
+    w: Write,
+    project: Project,
+    *,
+    hands: Sequence[Hands] = (),
+    date: DateThatMatters | None = None,
+    must: Sequence[Item] | None = None,
+    after: Sequence[Item] = (),
 ) -> GoalPost | None:
-    """Write what was answered; each part asks the hat it needs, and each can be left out. `must` and `after`: items over and under the
-    line of the date; None leaves every mark as it is, with all work in.
+    """Write what was answered; each part asks the hat it needs, and each can be left out.
+
+    `must` and `after`: items over and under the line of the date; None leaves every mark as it is, with all work in.
     """
     for one in hands:
         if one.units != one.person.units:
@@ -50,7 +56,9 @@ def answer_set_up(
     if any(not (item.project_id == project.pk) for item in (*(must or ()), *after)):
         raise Invalid("must", "Only work of this project can be in it.")
     post = create_goal_post(w, project, name=date.name, confidence=date.confidence)
-    top = Item.objects.filter(workspace_id=w.workspace_id, project=project, parent=None, goal_post=None).exclude(state=Item.State.DROPPED)
+    top = Item.objects.filter(workspace_id=w.workspace_id, project=project, parent=None, goal_post=None).exclude(
+        state=Item.State.DROPPED
+    )
     for item in top.order_by("position", "number"):
         place_in_goal_post(w, item, goal_post=post)
     for item in must or ():

@@ -16,7 +16,7 @@ from accord.work.models import GoalPost, Item, ItemForecast, Project, ProjectFor
 
 @dataclass(frozen=True, slots=True)
 class FirstAnswer:
-    """`post` None: no date matters yet, and the end of all is told instead. `last`: the item that ends last, whose date is explained."""
+    """`post` None: no date matters yet, and the end of all is told instead, by the item that ends last (`last`)."""
 
     project: Project
     post: GoalPostPage | None
@@ -50,7 +50,9 @@ def biggest_causes(chain: Chain, *, most: int = 3) -> tuple[Cause, ...]:
         own.setdefault(step.task, []).extend(step.pills)
     # Those which something would move come first; the order of the chain stays otherwise.
     shown = sorted(starts, key=lambda task: not own[task])[:most]
-    spare = [pill for task in shown for pill in own[task][1:]] + [pill for task in starts if task not in shown for pill in own[task]]
+    spare = [pill for task in shown for pill in own[task][1:]] + [
+        pill for task in starts if task not in shown for pill in own[task]
+    ]
     return tuple(Cause(starts[task], own[task][0] if own[task] else (spare.pop(0) if spare else "")) for task in shown)
 
 
@@ -60,7 +62,9 @@ def first_answer(actor: Actor, project: Project) -> FirstAnswer:
     row = next((one for one in posts_of(project) if one.date), None)
     zone = project.workspace.tzinfo
     post = goal_post_page(actor, GoalPost.objects.select_related("launch").get(pk=row.key)) if row else None
-    last = ItemForecast.objects.filter(project=project, item__children=None).order_by("-p50").values_list("item_id", flat=True).first()
+    last = (
+        ItemForecast.objects.filter(project=project, item__children=None).order_by("-p50").values_list("item_id", flat=True).first()
+    )
     leaves = Item.objects.filter(project=project, children=None).exclude(state=Item.State.DROPPED)
     finishes = [said for said in leaves.values_list("task__carried__finish", flat=True) if said]
     return FirstAnswer(

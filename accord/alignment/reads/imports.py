@@ -12,9 +12,11 @@ from accord.kernel.policy import demand, may
 from accord.work.models import Import, Project
 
 FIELDS: dict[str, str] = {
-    "title": "Title", "outline": "Outline number", "level": "Level", "parent": "Parent", "estimate": "Range of work", "low": "Low end",
+    "title": "Title", "outline": "Outline number", "level": "Level", "parent": "Parent", "estimate": "Range of work",
+    "low": "Low end",
     "high": "High end", "persons": "Who", "predecessors": "Waits for", "start": "Start", "finish": "Finish", "deadline": "Deadline",
-    "milestone": "Milestone", "percent": "% complete", "must_have": "Must-have", "feature": "Feature", "launch": "Launch", "notes": "Notes",
+    "milestone": "Milestone", "percent": "% complete", "must_have": "Must-have", "feature": "Feature", "launch": "Launch",
+    "notes": "Notes",
     "id": "Id",
 }  # fmt: skip
 assert set(FIELDS) == set(get_args(Field))
@@ -113,7 +115,10 @@ def import_page(actor: Actor) -> ImportPage:
     """Three queries."""
     demand(actor, "read", None)
     rows = (
-        Import.objects.filter(workspace_id=actor.workspace_id).defer("content", "report").select_related("project").order_by("-created_at")[:12]
+        Import.objects.filter(workspace_id=actor.workspace_id)
+        .defer("content", "report")
+        .select_related("project")
+        .order_by("-created_at")[:12]
     )
     return ImportPage(
         tuple(Earlier(str(row.pk), row.name, row.state, row.project.name if row.project else "", row.created_at) for row in rows),
@@ -135,7 +140,7 @@ def import_by_id(actor: Actor, key: Any) -> Import:
 
 
 def dry_run(actor: Actor, imported: Import, *, all_dates: bool = False) -> DryRun:
-    """The report of an import, before it is brought in or after. Of its dates those that moved by themselves come first, the farthest ahead."""
+    """The report of an import, before it is brought in or after. Dates that moved by themselves come first, the farthest ahead."""
     report = imported.report
     dates = report.get("dates", {})
     plan = report.get("plan", {})
@@ -147,7 +152,9 @@ def dry_run(actor: Actor, imported: Import, *, all_dates: bool = False) -> DryRu
     return DryRun(
         imported=imported,
         title=_title(imported, report, dates),
-        told=" · ".join(part for part in (imported.name, plan.get("application", ""), "" if is_done else "nothing is written yet") if part),
+        told=" · ".join(
+            part for part in (imported.name, plan.get("application", ""), "" if is_done else "nothing is written yet") if part
+        ),
         counts=tuple(_count(kind, one) for kind, one in report.get("counts", {}).items()),
         people=tuple(one for one in report.get("people", []) if one.get("by")),
         left=tuple(report.get("left", [])),
@@ -198,7 +205,13 @@ def _count(kind: str, one: dict[str, Any]) -> CountRow:
     if one["merged"]:
         because.insert(0, f"{one['merged']} merged")
     return CountRow(
-        kind.capitalize(), one["in_file"], one["created"], one["updated"], one["unchanged"] + one["merged"], one["lost"], "; ".join(because[:4])
+        kind.capitalize(),
+        one["in_file"],
+        one["created"],
+        one["updated"],
+        one["unchanged"] + one["merged"],
+        one["lost"],
+        "; ".join(because[:4]),
     )
 
 
@@ -208,9 +221,21 @@ def _dates(rows: list[dict[str, Any]]) -> tuple[DateRow, ...]:
     first, room = min(days, default=dt.date.min), max(1, (max(days, default=dt.date.min) - min(days, default=dt.date.min)).days)
     for row in rows:
         is_finish = row["file_start"] == row["start"]
-        file, ours = (dt.date.fromisoformat(row[name]) for name in (("file_finish", "finish") if is_finish else ("file_start", "start")))
+        file, ours = (
+            dt.date.fromisoformat(row[name]) for name in (("file_finish", "finish") if is_finish else ("file_start", "start"))
+        )
         found.append(
-            DateRow(row["title"], file, ours, (ours - file).days, row["cause"], row["because"], is_finish, (file - first).days / room, (ours - first).days / room)
+            DateRow(
+                row["title"],
+                file,
+                ours,
+                (ours - file).days,
+                row["cause"],
+                row["because"],
+                is_finish,
+                (file - first).days / room,
+                (ours - first).days / room,
+            )
         )
     return tuple(found)
 
@@ -221,8 +246,12 @@ def _columns(imported: Import) -> tuple[Column, ...]:
     said = imported.mapping.get("columns", {})
     return tuple(
         Column(
-            one.index, one.header or f"Column {one.index + 1}", said.get(str(one.index), one.field or "") if said else one.field or "", one.why,
-            one.examples, str(one.index) not in said,
+            one.index,
+            one.header or f"Column {one.index + 1}",
+            said.get(str(one.index), one.field or "") if said else one.field or "",
+            one.why,
+            one.examples,
+            str(one.index) not in said,
         )
         for one in columns_of(imported)
     )

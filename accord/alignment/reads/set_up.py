@@ -1,4 +1,4 @@
-"""Decides what the three questions after an import are prefilled with: hours and double bookings, dates worth promising, groups of work."""
+"""Decides what the three questions after an import are prefilled with: hours, double bookings, dates to promise, groups of work."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -68,7 +68,9 @@ class SetUp:
 def set_up(actor: Actor, project: Project) -> SetUp:
     """About ten queries, however large the project."""
     demand(actor, "read", project)
-    items = list(Item.objects.filter(project=project).exclude(state=Item.State.DROPPED).select_related("task").order_by("position", "number"))
+    items = list(
+        Item.objects.filter(project=project).exclude(state=Item.State.DROPPED).select_related("task").order_by("position", "number")
+    )
     persons = _persons(project)
     leaves = _leaves(items)
     posts = tuple(GoalPost.objects.filter(project=project, date__isnull=False).order_by("date"))
@@ -82,7 +84,7 @@ def set_up(actor: Actor, project: Project) -> SetUp:
         posts=posts,
         groups=groups,
         marked=len(flagged - {group.id for group in groups}),
-        items=sum(not item.pk in leaves or leaves[item.pk] == 0 for item in items),
+        items=sum(item.pk not in leaves or leaves[item.pk] == 0 for item in items),
         may_people=may(actor, "people.plan"),
         may_launch=may(actor, "launch"),
         has_rates=Person.objects.filter(assignments__task__item__project=project, rates__isnull=False).exists(),
@@ -92,17 +94,24 @@ def set_up(actor: Actor, project: Project) -> SetUp:
 def _persons(project: Project) -> tuple[PersonAnswer, ...]:
     spans: dict[UUID, list[tuple[str, str]]] = {}
     counts: dict[UUID, int] = {}
-    for person, carried in Assignment.objects.filter(task__item__project=project, task__item__trashed_at=None).values_list("person_id", "task__carried"):
+    for person, carried in Assignment.objects.filter(task__item__project=project, task__item__trashed_at=None).values_list(
+        "person_id", "task__carried"
+    ):
         counts[person] = counts.get(person, 0) + 1
         if carried.get("start") and carried.get("finish"):
             spans.setdefault(person, []).append((carried["start"], carried["finish"]))
     usual = WorkCalendar.objects.filter(workspace_id=project.workspace_id, is_default=True).values_list("pk", flat=True).first()
     weeks: dict[Any, float] = {}
-    for calendar, days in WorkWeek.objects.filter(workspace_id=project.workspace_id, valid_from=None).values_list("calendar_id", "days"):
+    for calendar, days in WorkWeek.objects.filter(workspace_id=project.workspace_id, valid_from=None).values_list(
+        "calendar_id", "days"
+    ):
         weeks[calendar] = sum(end - start for day in days for start, end in day) / 60
     rows = Person.objects.filter(pk__in=counts)
     found = [
-        PersonAnswer(one.pk, one.name, counts[one.pk], _twice(spans.get(one.pk, [])), weeks.get(one.calendar_id or usual, 40.0), one.units) for one in rows
+        PersonAnswer(
+            one.pk, one.name, counts[one.pk], _twice(spans.get(one.pk, [])), weeks.get(one.calendar_id or usual, 40.0), one.units
+        )
+        for one in rows
     ]
     return tuple(sorted(found, key=lambda one: (-one.tasks, one.name)))
 
@@ -134,12 +143,13 @@ def _leaves(items: Iterable[Item]) -> dict[UUID, int]:
 
 
 def _dates(project: Project, items: list[Item], leaves: dict[UUID, int]) -> tuple[DateAnswer, ...]:
-    """The last milestones and deadlines by the file's dates, else the tasks that end last, then the end of all; promised for the file's day,
-    or where that has passed for the day that holds four times in five.
+    """The last milestones and deadlines by the file's dates, else the tasks that end last, then the end of all.
+
+    Promised for the file's day, or where that has passed for the day that holds four times in five.
     """
     zone, today = project.workspace.tzinfo, timezone.now().astimezone(project.workspace.tzinfo).date()
     p80 = {key: end_day(at, zone) for key, at in ItemForecast.objects.filter(project=project).values_list("item_id", "p80")}
-    found = []
+    found: list[tuple[bool, dt.date, int, Item]] = []
     for item in items:
         if item.pk in leaves or not hasattr(item, "task") or item.state == Item.State.DONE:
             continue
@@ -164,5 +174,6 @@ def _groups(items: list[Item], leaves: dict[UUID, int]) -> tuple[Group, ...]:
         level = [item for item in items if item.parent_id == level[0].pk]
     any_marked = any(item.is_must_have for item in items)
     return tuple(
-        Group(item.pk, item.number, item.title, leaves.get(item.pk, 1), item.is_must_have or not any_marked) for item in level[:MOST_GROUPS]
+        Group(item.pk, item.number, item.title, leaves.get(item.pk, 1), item.is_must_have or not any_marked)
+        for item in level[:MOST_GROUPS]
     )

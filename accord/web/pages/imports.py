@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils import timezone
 
 from accord.alignment.commands.import_plan import throw_away
 from accord.alignment.imports import aim, bring, map_columns, receive, start_on, take_back
@@ -30,7 +31,13 @@ def imports(request: PageRequest) -> HttpResponse:
         if file is not None:
             imported = receive(request.actor, name=file.name or "plan", data=file.read(), project=project)
         else:
-            imported = receive(request.actor, name=request.POST.get("name", "").strip() or "Pasted list", data=text.encode("utf-8", "replace"), is_text=True, project=project)
+            imported = receive(
+                request.actor,
+                name=request.POST.get("name", "").strip() or "Pasted list",
+                data=text.encode("utf-8", "replace"),
+                is_text=True,
+                project=project,
+            )
     except Invalid as wrong:
         told = {"shown": import_page(request.actor), "text": text, "wrong": wrong}
         return render(request, "web/import/import.html", told, status=422)
@@ -63,18 +70,24 @@ def _told(request: PageRequest, key: UUID) -> dict[str, Any]:
     imported = import_by_id(request.actor, key)
     if imported.project is not None:
         request.project = imported.project  # type: ignore[attr-defined]
-    return {"shown": dry_run(request.actor, imported, all_dates="dates" in request.GET), "fields": FIELDS, "next_monday": _next_monday()}
+    return {
+        "shown": dry_run(request.actor, imported, all_dates="dates" in request.GET),
+        "fields": FIELDS,
+        "next_monday": _next_monday(),
+    }
 
 
 def _next_monday() -> dt.date:
-    from django.utils import timezone
-
     today = timezone.localdate()
     return today + dt.timedelta(days=7 - today.weekday())
 
 
 def _columns(request: PageRequest, imported: Import) -> HttpResponse:
-    chosen = {int(name[1:]): request.POST.get(name, "") for name in request.POST if name[:1] == "c" and name[1:].isdecimal() and len(name) < 6}
+    chosen = {
+        int(name[1:]): request.POST.get(name, "")
+        for name in request.POST
+        if name[:1] == "c" and name[1:].isdecimal() and len(name) < 6
+    }
     if unknown := next((value for value in chosen.values() if value and value not in FIELDS), None):
         raise Invalid("columns", f"{unknown[:40]!r} is no field of a list.")
     hours = read_number("hours_per_day", request.POST.get("hours_per_day", "") or "8", low=0.5, high=24, what="A day’s hours")
@@ -89,7 +102,7 @@ def _how(request: PageRequest, imported: Import) -> HttpResponse:
         if (project.pk if project else None) != imported.project_id:
             aim(request.actor, imported, project=project)
     if "when" in request.POST:
-        day = read_day("starts", request.POST.get("starts", ""), today=dt.date.today()) if request.POST["when"] == "move" else None
+        day = read_day("starts", request.POST.get("starts", ""), today=timezone.localdate()) if request.POST["when"] == "move" else None
         if request.POST["when"] == "move" and day is None:
             raise Invalid("starts", "Say on which day it starts.")
         if (day.isoformat() if day else None) != imported.mapping.get("starts"):
@@ -105,7 +118,11 @@ def _bring_in(request: PageRequest, imported: Import) -> HttpResponse:
     assert imported.project is not None
     is_new = report.get("is_new_project") and not report["is_nothing"]
     where = reverse("set-up", kwargs={"slug": request.workspace.slug}) if is_new else _address(request, imported)
-    later(request, f"{imported.name} is in.", undo=reverse("import-act", kwargs={"slug": request.workspace.slug, "key": imported.pk, "what": "undo"}))
+    later(
+        request,
+        f"{imported.name} is in.",
+        undo=reverse("import-act", kwargs={"slug": request.workspace.slug, "key": imported.pk, "what": "undo"}),
+    )
     return lead_on(request, f"{where}?project={imported.project.key}")
 
 

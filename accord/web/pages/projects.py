@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 
+from accord.alignment.exports import FORMATS
 from accord.alignment.reads.charter import charter, members_of
 from accord.alignment.rules.changes import Change
 from accord.alignment.trades import decide
@@ -99,7 +100,12 @@ def project_act(request: PageRequest, key: str, what: str) -> HttpResponse:
 def _told(request: PageRequest, key: str) -> dict[str, Any]:
     found = charter(request.actor, key)
     request.project = found.project  # type: ignore[attr-defined]
-    return {"charter": found, "project": found.project}
+    slug = request.workspace.slug
+    out = [
+        (reverse("project-export", kwargs={"slug": slug, "key": key, "format": name}), words)
+        for name, (_, _, words) in FORMATS.items()
+    ]
+    return {"charter": found, "project": found.project, "exports": out}
 
 
 def _open(request: PageRequest, given: QueryDict) -> Project:

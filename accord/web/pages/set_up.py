@@ -91,14 +91,29 @@ def _project(request: PageRequest) -> Project:
 
 def _hands(request: PageRequest, shown: SetUp) -> list[Hands]:
     """Those whose answer differs from what is known."""
-    rows = {one.pk: one for one in Person.objects.filter(workspace_id=request.actor.workspace_id, pk__in=[one.id for one in shown.persons])}
+    rows = {
+        one.pk: one
+        for one in Person.objects.filter(workspace_id=request.actor.workspace_id, pk__in=[one.id for one in shown.persons])
+    }
     found = []
     for one in shown.persons:
-        units = read_number(f"units-{one.id}", request.POST.get(f"units-{one.id}", ""), low=0.01, high=1000, what="How many there are")
-        hours = read_number(f"hours-{one.id}", request.POST.get(f"hours-{one.id}", "").lower().removesuffix("h"), low=0.5, high=168, what="A week’s hours")
+        units = read_number(
+            f"units-{one.id}", request.POST.get(f"units-{one.id}", ""), low=0.01, high=1000, what="How many there are"
+        )
+        hours = read_number(
+            f"hours-{one.id}",
+            request.POST.get(f"hours-{one.id}", "").lower().removesuffix("h"),
+            low=0.5,
+            high=168,
+            what="A week’s hours",
+        )
         is_other = hours is not None and abs(hours - one.hours) > 0.01
         if (units is not None and units != one.units) or is_other:
-            found.append(Hands(rows[one.id], one.units if units is None else units, _week(f"hours-{one.id}", hours or 0) if is_other else None))
+            found.append(
+                Hands(
+                    rows[one.id], one.units if units is None else units, _week(f"hours-{one.id}", hours or 0) if is_other else None
+                )
+            )
     return found
 
 
