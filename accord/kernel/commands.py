@@ -59,8 +59,7 @@ def command(
             obj = args[0] if args else None
             _demand_own(speaker.workspace_id, (*args, *kwargs.values()))
             if isinstance(speaker, Write):
-                if not speaker.is_accord:
-                    demand(speaker.actor, needs, obj)
+                speaker.demand(needs, obj)
                 return body(speaker, *args, **kwargs)
             scope = "consent" if needs == "consent" else "write"
             if scope not in speaker.scopes:
@@ -133,6 +132,7 @@ def _record(write: Write, entry: Command, obj: Any) -> hooks.Batch:
 
 def _event(write: Write, entry: Command, obj: Any) -> Event:
     actor = write.actor
+    needed = {"needs": more} if (more := sorted(write.needed - {entry.needs})) else {}
     subject = write.subject or (str(obj.ref) if hasattr(obj, "ref") else "")
     event = Event.objects.create(
         workspace_id=actor.workspace_id,
@@ -143,7 +143,7 @@ def _event(write: Write, entry: Command, obj: Any) -> Event:
         door=actor.door,
         at=write.now,
         subject=subject,
-        payload={"changes": write.changes, **write.notes},
+        payload={"changes": write.changes, **needed, **write.notes},
         is_undoable=entry.is_undoable,
         undoes_id=write.undoes_id,
     )

@@ -29,11 +29,13 @@ def latest_undoable(actor: Actor) -> Event | None:
 
 @command("batch.undone", needs="self", undo="An undo is not undone by another; make the change again.")
 def undo(w: Write, event: Event) -> Undone:
-    """Take back one event of one's own, or another's where one could have done it. Others' later changes stay and are named.
+    """Take back one event of one's own, or another's, where one could do it now. Others' later changes stay and are named.
 
-    Refused for accords and consents, and where it was already taken back.
+    Refused for accords and consents, where it was already taken back, and to who has lost the hat for it since.
     """
-    if event.member_id != w.actor.member_id:
+    if event.member_id == w.actor.member_id:
+        _demand_can(w.actor, event)
+    else:
         _demand_could(w.actor, event)
     if not event.is_undoable:
         raise NotAllowed("This cannot be taken back with undo: open a proposal that reverts it.")
@@ -52,5 +54,12 @@ def _demand_could(actor: Actor, event: Event) -> None:
     entry = registry.get(event.verb)
     if entry is None or entry.needs in ("self", "comment") or not actor.wears("product_manager", "project_manager", "admin"):
         raise NotAllowed("You can take back only what you did yourself.")
+    _demand_can(actor, event)
+
+
+def _demand_can(actor: Actor, event: Event) -> None:
+    """Taking back is a change like the one taken back: it needs the same hats."""
+    entry = registry.get(event.verb)
     subject = resolve(Ref.parse(event.subject), workspace_id=event.workspace_id) if event.subject else None
-    demand(actor, entry.needs, subject)
+    for need in (*([entry.needs] if entry else ()), *event.payload.get("needs", ())):
+        demand(actor, need, subject)

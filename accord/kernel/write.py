@@ -14,6 +14,7 @@ from django.utils import timezone
 from accord.kernel.actor import Actor
 from accord.kernel.errors import Conflict
 from accord.kernel.kept import plain, snapshot, stored, whole
+from accord.kernel.policy import demand
 from accord.kernel.refs import Ref
 
 R = TypeVar("R", bound=models.Model)
@@ -35,6 +36,8 @@ class Write:
     subject: str = ""
     undoes_id: UUID | None = None
     is_act: bool = False
+    needed: set[str] = field(default_factory=set)
+    """What commands asked of the speaker on the way, beside the outer one's own need: taking the batch back asks it too."""
     is_accord: bool = False
     """Both sides consented: nested commands carry it out without asking each hat again."""
 
@@ -108,6 +111,12 @@ class Write:
     def kept(self, row: models.Model, *, op: str, fields: Kept) -> None:
         """Keep what a statement over many rows did to one, under an `op` whose way back is registered with undo."""
         self._touched(row, op=op, fields=fields)
+
+    def demand(self, need: str, obj: Any) -> None:
+        """Ask the speaker's hat for a part of the batch, unless both sides consented to it."""
+        if not self.is_accord:
+            demand(self.actor, need, obj)
+            self.needed |= set() if self.actor.is_system else {need}
 
     def note(self, **values: Any) -> None:
         """Add words or figures to the event that are not a field of a row: a reason, a prediction."""

@@ -255,6 +255,55 @@ def test_another_may_take_back_only_what_they_could_have_done(cast: Cast) -> Non
     assert not Task.objects.filter(pk=one.pk).exists()
 
 
+def test_who_lost_a_hat_no_longer_takes_back_what_they_did_with_it(cast: Cast) -> None:
+    from accord.people.commands.member import give_hats
+
+    one = item(cast, "Old")
+    rename_item(cast.actor("mara"), one, title="New")
+    mine = last()
+    give_hats(cast.actor("ada"), cast.mara, hats=["stakeholder"])
+    cast.mara.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        undo(cast.actor("mara"), mine)
+    assert Item.objects.get(pk=one.pk).title == "New"
+
+
+def test_who_answers_for_a_side_is_not_changed_back_from_the_other(cast: Cast) -> None:
+    from accord.work.commands.container import answer_for
+
+    answer_for(cast.actor("jonas"), cast.project, member=cast.sam)
+    with pytest.raises(NotAllowed):
+        undo(cast.actor("mara"), last())
+    cast.project.refresh_from_db()
+    assert cast.project.answers == cast.sam
+
+
+def test_an_edit_of_many_fields_is_taken_back_only_by_who_may_change_each(cast: Cast) -> None:
+    from accord.work.commands.edit import edit_container
+
+    edit_container(cast.actor("sam"), cast.project, fields={"name": "Renamed", "deputy": cast.dirk})
+    both = last()
+    for who in ("mara", "ada"):
+        with pytest.raises(NotAllowed):
+            undo(cast.actor(who), both)
+    undo(cast.actor("jonas"), both)
+    cast.project.refresh_from_db()
+    assert (cast.project.name, cast.project.deputy) == ("App launch", None)
+
+
+def test_no_undo_leaves_a_workspace_without_an_admin(cast: Cast) -> None:
+    from accord.people.commands.member import give_hats
+
+    give_hats(cast.actor("ada"), cast.sam, hats=["admin"])
+    given = last()
+    give_hats(cast.actor("ada"), cast.ada, hats=["director"])
+    cast.sam.refresh_from_db()
+    undone = undo(cast.actor("sam"), given)
+    cast.sam.refresh_from_db()
+    assert cast.sam.hats == ["admin"]
+    assert undone.kept == ("Sam stays: the workspace needs an admin.",)
+
+
 def test_a_stakeholder_takes_back_their_own_words(cast: Cast) -> None:
     from accord.work.commands.comment import say
     from accord.work.models import Comment

@@ -18,6 +18,7 @@ from accord.people.commands.member import (
     make_token,
     member_of_token,
     revoke_token,
+    withdraw_invitation,
 )
 from accord.people.commands.workspace import open_workspace, remove_workspace
 from accord.people.models import Account, ApiToken, Invitation, Member, OneTimeLink
@@ -93,6 +94,15 @@ def test_an_invitation_makes_one_member_and_links_the_person(cast: Cast) -> None
         find_invitation(secret)
     with pytest.raises(NotFound):
         accept(invitation, cast.stranger.account)
+    assert not Member.objects.filter(workspace=cast.workspace, account=cast.stranger.account).exists()
+
+
+def test_an_invitation_withdrawn_while_its_form_was_being_sent_makes_nobody_a_member(cast: Cast) -> None:
+    invitation, secret = invite(cast.actor("ada"), hats=["admin"])
+    found = find_invitation(secret)
+    withdraw_invitation(cast.actor("ada"), invitation)
+    with pytest.raises(NotFound, match="withdrawn"):
+        accept(found, cast.stranger.account)
     assert not Member.objects.filter(workspace=cast.workspace, account=cast.stranger.account).exists()
 
 

@@ -2,7 +2,6 @@
 
 from accord.delivery.models import Task
 from accord.kernel.errors import Invalid
-from accord.kernel.policy import demand
 from accord.kernel.write import Write
 from accord.work.models import Item
 
@@ -14,8 +13,7 @@ def task_of(w: Write, item: Item | Task, *, needs: str) -> Task:
     """
     held: Task | None = item if isinstance(item, Task) else Task.objects.filter(pk=item.pk).select_related("item").first()
     made = Task(item=item, workspace_id=item.workspace_id) if held is None else held  # type: ignore[misc]
-    if not w.is_accord:
-        demand(w.actor, needs, made)
+    w.demand(needs, made)
     if made.item.is_trashed:
         raise Invalid("item", f"#{made.item.number} is in the trash: restore it first.")
     return w.create(made) if held is None else made

@@ -63,9 +63,9 @@ def accept(invitation: Invitation, account: Account) -> Member:
 @command("member.joined", needs="system", undo="Take the member's access away instead.")
 def join(w: Write, invitation: Invitation, *, account: Account) -> Member:
     """Part of accepting. Refused where the invitation was used meanwhile or names another address."""
-    used = Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=w.now)
+    used = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(accepted_at=w.now)
     if not used:
-        raise NotFound("This invitation was used already.")
+        raise NotFound("This invitation was used already, or withdrawn.")
     if invitation.email and invitation.email != account.email:
         raise NotAllowed(f"This invitation is for {invitation.email}.")
     member = Member.objects.filter(workspace_id=w.workspace_id, account=account).first()

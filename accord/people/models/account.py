@@ -72,6 +72,10 @@ class Member(Row):
         actor = Actor(self.workspace_id, self.pk, self.account.name, frozenset(self.hats), door=door, tab=tab)
         return Actor(**{**{f: getattr(actor, f) for f in actor.__slots__}, "scopes": scopes}) if scopes is not None else actor
 
+    def broken_rule(self) -> str:
+        members = Member.objects.filter(workspace_id=self.workspace_id, is_active=True)
+        return "" if any(Hat.ADMIN in member.hats for member in members) else "the workspace needs an admin."
+
     def live_topics(self) -> set[str]:
         return {str(self.ref), "workspace/members"}
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Upper
 
 from accord.kernel.commands import command
 from accord.kernel.errors import Invalid
-from accord.kernel.policy import demand, may
+from accord.kernel.policy import may
 from accord.kernel.write import Write
 from accord.people.models import Member
 from accord.people.rules.words import clean_name
@@ -24,6 +24,7 @@ def create_product(
     w: Write, *, name: str, key: str = "", description: str = "", answers: Member | None = None, deputy: Member | None = None
 ) -> Product:
     """Open a product. Whoever opens it answers for it unless somebody else is named. Refused where the key is taken."""
+    _demand_here(answers=answers, deputy=deputy)
     product = Product(
         workspace_id=w.workspace_id,
         key=_key(Product, w, key, name),
@@ -49,6 +50,7 @@ def create_project(
     starts_on: dt.date | None = None,
 ) -> Project:
     """Open a project, ranked last. A project manager who opens it answers for it unless somebody else is named."""
+    _demand_here(answers=answers, deputy=deputy, sponsor=sponsor)
     last = Project.objects.filter(workspace_id=w.workspace_id).aggregate(last=Max("rank"))["last"] or 0
     project = Project(
         workspace_id=w.workspace_id,
@@ -63,6 +65,13 @@ def create_project(
         deputy=deputy,
     )
     return w.create(project)
+
+
+def _demand_here(**named: Member | None) -> None:
+    """A consent of somebody who has left could never be given."""
+    for field, one in named.items():
+        if one and not one.is_active:
+            raise Invalid(field, f"{one} has left this workspace.")
 
 
 def _answers(w: Write, named: Member | None, needs: str) -> UUID | None:
@@ -97,9 +106,7 @@ def rename_container(w: Write, container: Container, *, name: str, description: 
 def answer_for(w: Write, container: Container, *, member: Member | None, deputy: Member | None = None) -> None:
     """Name who gives a side's consent for a product or a project, and who in their place. Only that side may."""
     _demand_side(w, container)
-    for field, one in (("member", member), ("deputy", deputy)):
-        if one and not one.is_active:
-            raise Invalid(field, f"{one} has left this workspace.")
+    _demand_here(member=member, deputy=deputy)
     if member and deputy and member.pk == deputy.pk:
         raise Invalid("deputy", "A deputy is somebody else.")
     w.change(container, answers=member, deputy=deputy)
@@ -108,6 +115,7 @@ def answer_for(w: Write, container: Container, *, member: Member | None, deputy:
 @command("project.sponsored", needs="item.create")
 def name_sponsor(w: Write, project: Project, *, member: Member | None) -> None:
     """Name who asked for a project and is asked where it has no product."""
+    _demand_here(member=member)
     w.change(project, sponsor=member)
 
 
@@ -163,4 +171,4 @@ def restore_container(w: Write, container: Container) -> None:
 
 
 def _demand_side(w: Write, container: Container) -> None:
-    demand(w.actor, "product.side" if isinstance(container, Product) else "delivery.plan", container)
+    w.demand("product.side" if isinstance(container, Product) else "delivery.plan", container)
