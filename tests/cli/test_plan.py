@@ -157,6 +157,14 @@ def test_a_circle_is_refused_by_name(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "One" in told and "Two" in told
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_date_of_another_age_is_refused_at_its_row(day: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "ages.csv"
+    file.write_text(f"Task,Estimate,Start\nDesign,2d,2026-03-09\nLaunch,1d,{day}\n")
+    assert main(["plan", str(file)]) == 1
+    assert f"Row 2 “Launch” has a date in the year {int(day[:4])}" in capsys.readouterr().err
+
+
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     def helped(*words: str) -> str:
         with pytest.raises(SystemExit) as ended:

@@ -17,11 +17,13 @@ from accord.delivery.rules.facts import (
 )
 from accord.files.planfile import FileCalendar, FileTask, PlanFile
 from accord.files.working_time import by_uid
+from accord.planning.situation import Impossible
 
 BY = "by"
 """Id of the goal post that a date on the command line makes."""
 ELAPSED = "elapsed"
 YEARS_AHEAD = 8
+EARLIEST, LATEST = 1970, 2200
 _PINS = {
     "must_start_on": ("fixed", "start"),
     "must_finish_on": ("fixed", "finish"),
@@ -35,8 +37,11 @@ _PINS = {
 def facts_from(plan: PlanFile, *, by: dt.date | None, now: dt.datetime, zone: str = "UTC", seed: int = 1) -> ProjectFacts:
     """The file as facts. Its moments are taken as local to `zone`; inactive tasks are dropped; material and costs are nobody.
 
-    With a date, one goal post "by" holds the tasks marked as must-haves, or all where none is.
+    With a date, one goal post "by" holds the tasks marked as must-haves,
+    or all where none is. Raises Impossible for a date of another age.
     """
+    for number, task in enumerate(plan.tasks, 1):
+        _demand_dates_of_our_time(number, task)
     tz = ZoneInfo(zone)
     persons = {one.uid for one in plan.persons if one.kind in ("person", "role")}
     worked = {one.task_uid for one in plan.assignments if one.person_uid in persons}
@@ -123,6 +128,16 @@ def _estimate(task: FileTask, *, has_people: bool) -> tuple[float | None, float 
     if minutes is None or (minutes == 0 and not task.is_milestone):
         return None, None, "effort"
     return minutes / 60, minutes / 60, "effort" if is_effort else "duration"
+
+
+def _demand_dates_of_our_time(number: int, task: FileTask) -> None:
+    """What lies beyond them is a slip of the pen or a placeholder, and no calendar reaches it."""
+    told = (task.start, task.finish, task.actual_start, task.actual_finish, task.constraint_at, task.deadline)
+    for moment in told:
+        if moment and not EARLIEST <= moment.year <= LATEST:
+            where = f"Row {number} “{task.name[:60]}”"
+            rule = f"give one from {EARLIEST} to {LATEST}."
+            raise Impossible("bad date", f"{where} has a date in the year {moment.year}: {rule}", (task.uid,))
 
 
 def _remaining(task: FileTask, kind: str) -> float | None:
