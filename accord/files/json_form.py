@@ -14,7 +14,6 @@ from accord.files.planfile import PlanFile
 from accord.files.refused import Refused
 
 FORM = "accord-plan/1"
-DEEP = (dict, Any)
 
 
 def plan_to_json(plan: PlanFile, *, indent: int | None = None) -> str:

@@ -33,10 +33,6 @@ def hours_on(day: dt.date, uid: str, calendars: Mapping[str, FileCalendar]) -> H
     return ()
 
 
-def minutes_on(day: dt.date, uid: str, calendars: Mapping[str, FileCalendar]) -> int:
-    return sum(finish - start for start, finish in hours_on(day, uid, calendars))
-
-
 def flattened(one: FileCalendar, calendars: Mapping[str, FileCalendar]) -> FileCalendar:
     """The same hours without a parent, for formats in which only a person's calendar may stand on another."""
     line = list(_lineage(one.uid, calendars))

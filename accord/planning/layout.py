@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from accord.planning import kernel
 from accord.planning.compiled import Compiled
@@ -55,12 +54,6 @@ def working_days(compiled: Compiled, first: int, last: int) -> float:
     return round(between / day_slots(compiled), 2)
 
 
-def goal_finish(layout: Layout, must_have: Sequence[str]) -> int:
-    """The slot by which all of these tasks are done; now for none."""
-    numbers = [layout.compiled.task_number[name] for name in must_have]
-    return int(layout.finish[numbers].max()) if numbers else layout.compiled.now
-
-
 def shown(layout: Layout, task: int) -> tuple[dt.datetime, dt.datetime]:
     """Start and finish as instants: actual dates exactly as told, planned ones from their slots."""
     fact = layout.compiled.situation.tasks[task]
@@ -68,9 +61,3 @@ def shown(layout: Layout, task: int) -> tuple[dt.datetime, dt.datetime]:
         return fact.started or fact.finished, fact.finished
     finish = layout.compiled.at(layout.finish[task])
     return min(fact.started or layout.compiled.at(layout.start[task]), finish), finish
-
-
-def all_slots(compiled: Compiled, axis: int) -> NDArray[np.int64]:
-    """Absolute slots of an axis, ascending."""
-    count = int(compiled.grid.axis_len[axis])
-    return compiled.grid.slot_of[compiled.grid.axis_slot[axis, :count]].astype(np.int64)

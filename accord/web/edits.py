@@ -124,10 +124,6 @@ def _feature_words(name: str) -> Callable[[Item], str]:
     return lambda item: str(Feature.objects.filter(pk=item.pk).values_list(name, flat=True).first() or "")
 
 
-def _state_shown(item: Item) -> str:
-    return str(item.state)
-
-
 _SHOWN: dict[str, Callable[[Item], str]] = {
     "title": lambda item: item.title,
     "description": lambda item: item.description,

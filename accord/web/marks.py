@@ -7,12 +7,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accord.web.words import day
 
-_RING_WORDS = {
-    "both": "both sides agreed",
-    "why": "product agreed, project is asked",
-    "when": "product is asked, project agreed",
-    "none": "both sides are asked",
-}
 _DASH = ' stroke-dasharray="5 2.95"'
 
 
@@ -32,10 +26,6 @@ def rings_svg(given: str, size: int, label: str = "") -> SafeString:
             f'<circle cx="20.5" cy="10" r="7.6" stroke="var(--when-fill)"{when}/>{over}'
         ),
     )
-
-
-def ring_words(given: str) -> str:
-    return _RING_WORDS[given]
 
 
 def range_bar_svg(

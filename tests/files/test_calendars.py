@@ -12,7 +12,7 @@ from accord.files.mspdi import read_mspdi
 from accord.files.mspdi_out import write_mspdi
 from accord.files.planfile import NO_DAYS, OFFICE, CalendarException, FileCalendar, FileTask, PlanFile, WorkWeek
 from accord.files.recurrence import Rule, days_of
-from accord.files.working_time import by_uid, flattened, hours_on, minutes_on
+from accord.files.working_time import by_uid, flattened, hours_on
 from tests.files import test_real_files as real
 
 FIRST, LAST = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
@@ -92,7 +92,7 @@ def test_an_exception_stands_over_a_work_week_over_the_week_and_the_parent_fills
     own = FileCalendar("2", "Ana", parent_uid="1", days=((), *NO_DAYS[1:]))  # type: ignore[arg-type]
 
     def hours(child: FileCalendar, parent: FileCalendar = base) -> int:
-        return minutes_on(day, "2", by_uid([parent, child]))
+        return sum(finish - start for start, finish in hours_on(day, "2", by_uid([parent, child])))
 
     closed = CalendarException(day, day)
     assert hours(own) == 0 and hours(dataclasses.replace(own, days=NO_DAYS)) == 480

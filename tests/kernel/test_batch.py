@@ -156,6 +156,7 @@ def test_two_people_writing_the_same_do_not_conflict(cast: Cast) -> None:
     one = item(cast, "Old")
     rename_item(cast.actor("mara"), Item.objects.get(pk=one.pk), title="New", was={"title": "Old"})
     rename_item(cast.actor("jonas"), Item.objects.get(pk=one.pk), title="New", was={"title": "Old"})
+    assert Item.objects.get(pk=one.pk).title == "New"
 
 
 def test_two_people_editing_different_fields_both_succeed(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from accord.kernel.errors import Invalid
 from accord.work.commands.container import create_project
 from accord.work.commands.item import indent_item, move_item, outdent_item, rank_items
 from accord.work.models import Item
-from accord.work.rules.outline import is_above, place_between
+from accord.work.rules.outline import place_between
 from tests.cast import Cast
 from tests.examples.work import goal_post, item
 from tests.quick import quick  # noqa: F401
@@ -128,12 +128,6 @@ def test_a_move_that_would_make_work_wait_for_itself_is_refused(cast: Cast) -> N
     with pytest.raises(Invalid, match=r"wait for each other: .*#1 A.*#2 B"):
         move_item(cast.actor("jonas"), c, parent=a)
     assert outline(cast) == ["A", "B", "C"]
-
-
-def test_an_item_is_above_itself_and_what_lies_under_it() -> None:
-    parents = {"child": "parent", "parent": "top", "top": None, "x": "y", "y": "x"}
-    assert is_above(parents, "top", "child") and is_above(parents, "child", "child")
-    assert not is_above(parents, "child", "top") and not is_above(parents, "z", "x")
 
 
 def test_a_place_between_two_is_the_middle_until_none_is_left() -> None:

@@ -17,7 +17,6 @@ from accord.kernel.counter import next_number
 from accord.kernel.errors import Conflict, Invalid, NotAllowed
 from accord.kernel.write import Write
 from accord.notices.commands.notice import end_notices, tell
-from accord.people.models import Member
 from accord.planning.answer import Change
 from accord.work.models import GoalPost, Project
 
@@ -184,7 +183,3 @@ def _words(field: str, text: str) -> str:
     if len(text) > 5000:
         raise Invalid(field, "5,000 characters at most.")
     return text
-
-
-def proposer(proposal: Proposal) -> Member | None:
-    return proposal.proposed_by

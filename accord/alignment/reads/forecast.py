@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db.models import F
 
@@ -204,13 +203,6 @@ def assumptions_of(project: Project, stored: ProjectForecast | None) -> tuple[As
 def goal_post_by_number(actor: Actor, number: int) -> GoalPost:
     """A goal post of the actor's workspace by its number. Raises NotFound."""
     found = GoalPost.objects.visible_to(actor).select_related("project__workspace", "launch").filter(number=number).first()
-    if found is None:
-        raise NotFound
-    return found  # type: ignore[no-any-return]
-
-
-def goal_post_by_key(actor: Actor, key: UUID) -> GoalPost:
-    found = GoalPost.objects.visible_to(actor).select_related("project__workspace", "launch").filter(pk=key).first()
     if found is None:
         raise NotFound
     return found  # type: ignore[no-any-return]

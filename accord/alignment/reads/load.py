@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accord.alignment.rules.days import Filling, Presence
-from accord.delivery.reads.situation import _calendars as calendar_facts
+from accord.delivery.reads.situation import calendar_facts
 from accord.delivery.rules.calendars import planned_calendars, public_holidays
 from accord.kernel.models import Workspace
 from accord.people.models import CalendarException, Person, TimeOff, WorkCalendar

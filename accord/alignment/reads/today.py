@@ -35,7 +35,6 @@ class Told:
     detail: str
     url: str
     at: dt.datetime
-    is_read: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def _told(actor: Actor) -> tuple[Told, ...]:
     """Open notices but those asking for consent, which stand above with their trade; what was put off waits for its moment."""
     rows = Notice.objects.filter(workspace_id=actor.workspace_id, member=actor.member_id, ended_at=None, at__lte=timezone.now())
     rows = rows.exclude(kind="consent").order_by("-at")[:MOST_TOLD]
-    return tuple(Told(one.pk, one.kind, one.sentence, one.detail, one.url, one.at, one.read_at is not None) for one in rows)
+    return tuple(Told(one.pk, one.kind, one.sentence, one.detail, one.url, one.at) for one in rows)
 
 
 def _drift(actor: Actor, workspace: Workspace, stored: GoalPostForecast) -> tuple[Entry, ...]:

@@ -77,7 +77,7 @@ def facts_of(project: Project, *, features: tuple[FeatureFact, ...], now: dt.dat
             .values_list("pk", "name", "date", "confidence", "budget")
         ),
         persons=_persons(project, {one.person for one in assignments}, busy),
-        calendars=_calendars(workspace),
+        calendars=calendar_facts(workspace),
         outside=outside,
         placed=placed,
         finished=_finished(workspace),
@@ -184,7 +184,7 @@ def _by_person(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...
     return found
 
 
-def _calendars(workspace: UUID) -> tuple[CalendarFact, ...]:
+def calendar_facts(workspace: UUID) -> tuple[CalendarFact, ...]:
     exceptions: dict[str, list[tuple[dt.date, dt.date, Any]]] = {}
     for calendar, first, last, hours in (
         CalendarException.objects.filter(workspace_id=workspace)

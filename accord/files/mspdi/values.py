@@ -23,8 +23,6 @@ ELAPSED_FORMATS = frozenset({4, 6, 8, 10, 12, 36, 38, 40, 42, 44})
 PERCENT_FORMATS = frozenset({19, 51})
 ELAPSED_PERCENT_FORMATS = frozenset({20, 52})
 ISO_DURATION = re.compile(r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?)?$")
-NEVER = dt.datetime(2049, 12, 31)
-"""MS Project's last day: a moment from here on means "no end"."""
 
 
 def text(row: Row, tag: str) -> str:
@@ -110,10 +108,6 @@ def clock(words: str) -> int | None:
     if (time.hour, time.minute, time.second) == (23, 59, 59):
         return 1440
     return time.hour * 60 + time.minute
-
-
-def is_never(at: dt.datetime | None) -> bool:
-    return at is None or at >= NEVER
 
 
 def iso(minutes_: int) -> str:

@@ -12,9 +12,6 @@ from accord.kernel.rows import LivingQuery, RowQuery, TrashableRow
 class ItemQuery(LivingQuery):
     """Filters of items; `LivingManager`'s own rule (not in the trash) is applied by the manager below."""
 
-    def of_project(self, project: Any) -> Self:
-        return self.filter(project=project)
-
     def in_outline(self) -> Self:
         """Depth first is the reader's work; this gives siblings in order."""
         return self.order_by("position", "number")

@@ -1,22 +1,8 @@
-"""Decides what the tree of items allows: who lies above whom, and where between its siblings an item stands."""
+"""Decides where between its siblings an item stands."""
 
-from collections.abc import Hashable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
-Key = TypeVar("Key", bound=Hashable)
 _NARROWEST = 1e-6
-
-
-def is_above(parents: Mapping[Key, Key | None], upper: Key, lower: Key) -> bool:
-    """Whether `upper` is `lower` or one of its ancestors; a circle of parents ends the walk."""
-    seen: set[Key] = set()
-    at: Key | None = lower
-    while at is not None and at not in seen:
-        if at == upper:
-            return True
-        seen.add(at)
-        at = parents.get(at)
-    return False
 
 
 def place_between(siblings: Sequence[float], place: int) -> float | None:
