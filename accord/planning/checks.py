@@ -18,11 +18,11 @@ def check(situation: Situation) -> None:
         check_calendar(calendar)
     for task in situation.tasks:
         _check_task(task)
+    titles = {task.id: task.title for task in situation.tasks}
     for link in situation.links:
         if abs(link.lag_minutes) > LONGEST_LAG:
-            raise Impossible(
-                "bad lag", f"The lag between {link.before} and {link.after} is longer than twenty years.", (link.before, link.after)
-            )
+            ends = f"{titles[link.before]} and {titles[link.after]}"
+            raise Impossible("bad lag", f"The lag between {ends} is longer than twenty years.", (link.before, link.after))
     if situation.risks:
         raise Impossible("not yet", "Risks are not yet part of the plan: leave them out.", tuple(sorted(situation.risks[0].tasks)))
     _check_cycle(situation)

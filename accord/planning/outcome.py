@@ -5,6 +5,7 @@ draws.
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,7 +100,8 @@ def _told(
         people_changed=_people_changed(now.sequences, _sequences(simulation)) if is_changed else (),
         late_features=_late_features(simulation, post),
     )
-    return Told(result, local_day(at[post.confidence], situation.zone))
+    today = situation.now.astimezone(ZoneInfo(situation.zone)).date()
+    return Told(result, max(today, local_day(at[post.confidence], situation.zone)))
 
 
 def find_goal_post(situation: Situation, goal_post_id: str) -> GoalPost:

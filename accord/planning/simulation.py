@@ -64,7 +64,9 @@ class Simulation:
         return int(self.compiled.grid.union_at[min(max(slot, 0), self.compiled.horizon)])
 
     def slot(self, end: int) -> int:
-        """The absolute slot of an end."""
+        """The absolute slot of an end; what ends without work from now on ends now, not when work stopped the evening before."""
+        if end == int(self.compiled.grid.union_at[self.compiled.now]):
+            return self.compiled.now
         return int(self.compiled.grid.slot_of[end - 1]) + 1 if end > 0 else 0
 
 

@@ -3,12 +3,14 @@
 import datetime as dt
 
 from accord.planning.forecast import forecast
+from accord.planning.options import options
 from accord.planning.reasons import counterfactuals
 from accord.planning.schedule import plan
 from accord.planning.situation import (
     Assigned,
     Calendar,
     Estimate,
+    Feature,
     GoalPost,
     Link,
     Person,
@@ -27,10 +29,12 @@ def warm() -> None:
     planned = plan(situation, budget=40)
     counterfactuals(situation, planned, "goal")
     forecast(situation, planned, draws=16)
+    options(situation, "goal", budget=20)
 
 
 def small() -> Situation:
-    """Three people and five tasks that touch every rule: teams, choice, duration, splitting, links with lag, time off."""
+    """Three people and five tasks that touch every rule: teams, choice, duration, splitting, links with lag, time off. In
+    danger."""
     office = ((540, 720), (780, 1080))
     return Situation(
         now=NOW,
@@ -56,5 +60,6 @@ def small() -> Situation:
             Link("draft", "tidy", "SS"),
             Link("review", "done", "FF"),
         ),
-        goal_posts=(GoalPost("goal", "Goal", NOW + dt.timedelta(days=3), ("done",)),),
+        goal_posts=(GoalPost("goal", "Goal", NOW + dt.timedelta(days=2), ("review", "done")),),
+        features=(Feature("tidiness", "Tidiness", ("tidy",)), Feature("rest", "Rest", ("build", "review"))),
     )

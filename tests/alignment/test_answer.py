@@ -80,6 +80,16 @@ def test_a_date_in_danger_gets_ways_out_that_keep_what_was_asked_for() -> None:
     assert all(change["feature"] != "4" for change in gone)
 
 
+def test_a_milestone_stands_on_one_day_that_is_never_before_today() -> None:
+    first = task("0", "Kick-off", hours=0, is_milestone=True)
+    told = as_json(answer(replace(PLAN, tasks=(first, *PLAN.tasks)), now=NOW, by=dt.date(2026, 3, 20)))
+    tasks = {row["title"]: row for row in told["tasks"]}
+    assert tasks["Kick-off"]["start"] == tasks["Kick-off"]["p50"] == tasks["Kick-off"]["p80"] == "2026-03-02"
+    assert tasks["Launch day"]["start"] == tasks["Launch day"]["p50"]
+    assert all(row["start"] <= row["finish"] <= row["p80"] for row in told["tasks"])
+    assert all("2026-03-02" <= option["p50"] <= option["p80"] for option in told["options"])
+
+
 def test_the_same_file_and_seed_give_the_same_answer() -> None:
     one, other = (as_json(answer(PLAN, now=NOW, by=dt.date(2026, 3, 25), seed=7)) for _ in range(2))
     assert one == other

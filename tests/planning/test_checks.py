@@ -151,7 +151,7 @@ REFUSED: dict[str, tuple[str, str, tuple[str, ...], Callable[[], Situation]]] = 
     ),
     "lag": (
         "bad lag",
-        "The lag between a and b is longer than twenty years.",
+        "The lag between A and B is longer than twenty years.",
         ("a", "b"),
         lambda: office([task("a", 1), task("b", 1)], links=[Link("a", "b", lag_minutes=60 * 24 * 366 * 21)]),
     ),

@@ -5,6 +5,7 @@ import pytest
 
 from accord.planning import kernel
 from accord.planning.compiled import PRIOR, compile, expected_hours
+from accord.planning.options import options
 from accord.planning.reasons import counterfactuals
 from accord.planning.schedule import plan
 from accord.planning.situation import Estimate, Finished, Link, Share, Task
@@ -82,3 +83,4 @@ def test_warming_up_runs_and_its_plan_is_sound() -> None:
     found = plan(situation)
     assert len(found.tasks) == len(situation.tasks)
     assert counterfactuals(situation, found, "goal")
+    assert options(situation, "goal", budget=20).evaluated, "it is in danger, so that the search is compiled too"

@@ -287,3 +287,26 @@ def test_where_every_feature_is_a_must_have_each_cut_is_a_last_resort() -> None:
     assert all(move.is_last_resort and move.change.kind == "defer" for move in scope_moves(musts, "launch"))
     for option in options(musts, "launch").options:
         assert option.why_shown or not any(change.feature for change in option.changes)
+
+
+def test_no_card_gives_up_most_of_what_is_wanted(plans: dict[int, tuple[Situation, Options]]) -> None:
+    for situation, _ in list(plans.values())[:3]:
+        post = replace(situation.goal_posts[0], at=situation.now + dt.timedelta(days=14))
+        hopeless = replace(
+            situation, goal_posts=(post,), features=tuple(replace(f, is_must_have=False) for f in situation.features)
+        )
+        found = options(hopeless, "launch", budget=300)
+        whole = sum(f.weight for f in hopeless.features)
+        for option in cards(found):
+            out = {change.feature for change in option.changes if change.kind in ("drop", "defer")}
+            assert sum(f.weight for f in hopeless.features if f.id not in out) >= 0.4 * whole
+            assert option.outcome.value_kept >= 0.4 * found.now.value_kept
+
+
+def test_what_needs_no_work_ends_on_the_status_day_and_not_before() -> None:
+    situation = generate.plan(1)
+    midnight = situation.now.replace(hour=0)
+    gate = Task("gate", "Gate", is_milestone=True)
+    told = forecast(replace(situation, now=midnight, tasks=(gate, *situation.tasks)), draws=64)
+    row = next(one for one in told.tasks if one.task == "gate")
+    assert row.finish.p50 == row.finish.p80 == midnight

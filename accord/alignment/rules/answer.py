@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from accord.alignment.rules.from_file import BY, facts_from
 from accord.alignment.rules.names import PlanNames
 from accord.alignment.rules.sentences import Dates, assumption_sentence, options_sentence, plain, start_sentence
-from accord.alignment.rules.words import end_day, start_day
+from accord.alignment.rules.words import end_day, first_day
 from accord.delivery.rules.links import is_gate
 from accord.delivery.rules.situation import situation_from, start_of_day
 from accord.files.planfile import PlanFile
@@ -50,7 +50,7 @@ class Answer:
     @property
     def dates(self) -> Dates:
         """P50 spans by task: what sentences name."""
-        return Dates(self.zone, {one.task: (one.start_p50, one.finish.p50) for one in self.forecast.tasks})
+        return Dates(self.zone, {one.task: (one.start_p50, one.finish.p50) for one in self.forecast.tasks}, self.situation.now)
 
     @property
     def rows(self) -> tuple["Row", ...]:
@@ -65,7 +65,8 @@ class Answer:
                 continue
             one, run = placed[task.id], runs[task.id]
             reason = plain(start_sentence(task.id, one.causes, names, dates))
-            found.append(Row(task.id, task.title, run, tuple(people[key] for key, _ in one.people), reason, self.zone))
+            taken = tuple(people[key] for key, _ in one.people)
+            found.append(Row(task.id, task.title, run, taken, reason, self.zone, self.situation.now))
         return tuple(found)
 
 
@@ -79,27 +80,19 @@ class Row:
     people: tuple[str, ...]
     reason: str
     zone: ZoneInfo
+    now: dt.datetime
 
     @property
     def start(self) -> dt.date:
-        """A task without work starts on the day it ends: the evening before and the morning after are one moment to a calendar."""
-        return (
-            min(start_day(self.run.start_p50, self.zone), self.finish)
-            if self.is_instant
-            else start_day(self.run.start_p50, self.zone)
-        )
-
-    @property
-    def is_instant(self) -> bool:
-        return self.run.start_p50 >= self.run.finish.p50
+        return first_day(self.run.start_p50, self.run.finish.p50, self.zone, now=self.now)
 
     @property
     def finish(self) -> dt.date:
-        return end_day(self.run.finish.p50, self.zone)
+        return end_day(self.run.finish.p50, self.zone, now=self.now)
 
     @property
     def p80(self) -> dt.date:
-        return end_day(self.run.finish.p80, self.zone)
+        return end_day(self.run.finish.p80, self.zone, now=self.now)
 
 
 class UnknownName(ValueError):
@@ -168,7 +161,7 @@ def _kept(situation: Situation, planfile: PlanFile, keep: Sequence[str]) -> Situ
 
 def as_json(told: Answer) -> dict[str, Any]:
     """The documented JSON of `bin/accord plan --json`. Days are local ISO dates, shares 0–1, cost is against doing nothing."""
-    names, ends, post = told.names, told.forecast.finish, told.goal_post
+    names, ends, post, now = told.names, told.forecast.finish, told.goal_post, told.situation.now
     return {
         "tasks": [
             {
@@ -183,9 +176,9 @@ def as_json(told: Answer) -> dict[str, Any]:
             }
             for row in told.rows
         ],
-        "finish": {name: end_day(getattr(ends, name), told.zone).isoformat() for name in ("p50", "p80", "p95")},
+        "finish": {name: end_day(getattr(ends, name), told.zone, now=now).isoformat() for name in ("p50", "p80", "p95")},
         "goal_post": {"date": told.by.isoformat(), "chance": post.chance} if told.by and post else None,
-        "options": [_option(option, told.options, names, told.zone) for option in (told.options.options if told.options else ())],
+        "options": [_option(option, told.options, names, told) for option in told.options.options] if told.options else [],
         "earliest": told.options.earliest.isoformat() if told.options and told.options.earliest else None,
         "why_not": told.options.why_not if told.options else "",
         "assumptions": [
@@ -203,14 +196,13 @@ def as_json(told: Answer) -> dict[str, Any]:
     }
 
 
-def _option(option: Option, found: Options | None, names: PlanNames, zone: ZoneInfo) -> dict[str, Any]:
-    assert found is not None
+def _option(option: Option, found: Options, names: PlanNames, told: Answer) -> dict[str, Any]:
     return {
         "sentence": options_sentence(option.changes, names),
         "changes": [_change(change) for change in option.changes],
         "chance": option.outcome.chance,
-        "p50": end_day(option.outcome.p50, zone).isoformat(),
-        "p80": end_day(option.outcome.p80, zone).isoformat(),
+        "p50": end_day(option.outcome.p50, told.zone, now=told.situation.now).isoformat(),
+        "p80": end_day(option.outcome.p80, told.zone, now=told.situation.now).isoformat(),
         "holds_at": option.holds_at.isoformat(),
         "value_kept": option.outcome.value_kept,
         "cost": round(option.outcome.cost - found.now.cost, 2),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from accord.alignment.rules.names import Names, lowered
-from accord.alignment.rules.words import day, days, end_day, hours_range, listed, long_day, percent, start_day
+from accord.alignment.rules.words import day, days, end_day, first_day, hours_range, listed, long_day, percent, start_day
 from accord.planning.answer import Assumption, Cause, Change, Counterfactual, Driver
 
 PHASE_TWO = "phase two"
@@ -162,12 +162,14 @@ class Dates:
 
     zone: ZoneInfo
     spans: Mapping[str, tuple[dt.datetime, dt.datetime]]
+    now: dt.datetime | None = None
+    """Nothing that is open ends on the day before."""
 
     def start(self, task: str) -> dt.date | None:
-        return start_day(self.spans[task][0], self.zone) if task in self.spans else None
+        return first_day(*self.spans[task], self.zone, now=self.now) if task in self.spans else None
 
     def finish(self, task: str) -> dt.date | None:
-        return end_day(self.spans[task][1], self.zone) if task in self.spans else None
+        return end_day(self.spans[task][1], self.zone, now=self.now) if task in self.spans else None
 
 
 def start_sentence(task: str, causes: Sequence[Cause], names: Names, dates: Dates, *, is_named: bool = True) -> Sentence:

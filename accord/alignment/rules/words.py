@@ -26,9 +26,17 @@ def start_day(instant: dt.datetime, zone: ZoneInfo) -> dt.date:
     return instant.astimezone(zone).date()
 
 
-def end_day(instant: dt.datetime, zone: ZoneInfo) -> dt.date:
-    """The local day on which something that ends then is last worked on: midnight belongs to the day before."""
+def end_day(instant: dt.datetime, zone: ZoneInfo, *, now: dt.datetime | None = None) -> dt.date:
+    """The local day on which something that ends then is last worked on: midnight belongs to the day before, unless it is `now`."""
+    if instant == now:
+        return start_day(instant, zone)
     return (instant - dt.timedelta(seconds=1)).astimezone(zone).date()
+
+
+def first_day(start: dt.datetime, finish: dt.datetime, zone: ZoneInfo, *, now: dt.datetime | None = None) -> dt.date:
+    """The day a bar begins. Without work it is the day it ends: the evening and the next morning are one moment to a calendar."""
+    begun = start_day(start, zone)
+    return min(begun, end_day(finish, zone, now=now)) if start >= finish else begun
 
 
 def hours_range(low: float | None, high: float | None) -> str:

@@ -1,7 +1,7 @@
 """Decides what a bundle of moves is worth on a few draws, in about a millisecond: the ground on which options are searched."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,12 +18,15 @@ from ..outcome import features_of, find_goal_post, hired_hours
 from ..runs import Runs, run_kept
 from ..simulation import Simulation, cost_per_hour, waits
 from ..simulation import _costs as cost_rows
+from ..situation import Feature
 
 I32 = NDArray[np.int32]
 F64 = NDArray[np.float64]
 Bundle = frozenset[int]
 """Numbers of moves; RESEQUENCE stands for the better order."""
 RESEQUENCE = -1
+LEAST_KEPT = 0.4
+"""Share of the goal post's value that no way out goes below: to drop nearly all of it is no way out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,10 @@ class Arena:
         if bundle not in self._scores:
             self._scores[bundle] = self._score(bundle, None)
         return self._scores[bundle]
+
+    def is_kept(self, bundle: Bundle) -> bool:
+        """Whether enough of the goal post's features, by weight, stays in."""
+        return keeps_enough(self._features, {self.moves[n].change.feature for n in bundle if n >= 0})
 
     def score_order(self, order: I32) -> Score:
         """The worth of another order alone."""
@@ -242,6 +249,13 @@ class Arena:
             chosen = int(simulation.planned_person[task])
             held |= {people[p].id for p, _, _ in team.pairs if not team.is_choice or p == chosen}
         return frozenset(held)
+
+
+def keeps_enough(features: Sequence[Feature], out: Collection[str]) -> bool:
+    """Whether what stays of the features weighs enough; features that weigh nothing count alike."""
+    weights = [f.weight for f in features] if any(f.weight > 0.0 for f in features) else [1.0] * len(features)
+    stays = sum(weight for feature, weight in zip(features, weights, strict=True) if feature.id not in out)
+    return stays >= LEAST_KEPT * sum(weights) - 1e-9
 
 
 def _renumbered(team: Team, old: int, new: int) -> Team:

@@ -59,10 +59,14 @@ def _both(score: Score) -> float:
 
 
 def fits(arena: Arena, bundle: Bundle, number: int) -> bool:
-    """Whether a move can join: no other has a hand in the same thing."""
+    """Whether a move can join: no other has a hand in the same thing, and enough of the scope stays."""
     if number in bundle:
         return False
-    return number == RESEQUENCE or all(other == RESEQUENCE or arena.moves[other].key != arena.moves[number].key for other in bundle)
+    if number == RESEQUENCE:
+        return True
+    if arena.moves[number].family == "scope" and not arena.is_kept(bundle | {number}):
+        return False
+    return all(other == RESEQUENCE or arena.moves[other].key != arena.moves[number].key for other in bundle)
 
 
 def _grown(arena: Arena, numbers: Sequence[int], start: Bundle, goal: float, thrift: float, *, until: int) -> Bundle:

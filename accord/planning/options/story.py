@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from ..answer import Change, Option, Options
 from ..forecast import numbers_of
 from ..moves import Move, moves
-from ..outcome import Before, Told, before, find_goal_post, tell
+from ..outcome import Before, Told, before, features_of, find_goal_post, tell
 from ..runs import criticality
 from ..simulation import simulate
 from ..situation import GoalPost, Impossible, Situation
-from .arena import RESEQUENCE, Arena, Bundle
+from .arena import LEAST_KEPT, RESEQUENCE, Arena, Bundle, keeps_enough
 from .choose import MOST_CARDS, Candidate, chosen
 from .resequence import resequence
 from .search import THRIFT, minimal, pared, search_family, worth
@@ -76,8 +76,8 @@ def find_ways_out(
     if not any(c.told.outcome.chance >= post.confidence for c in candidates):
         candidates += _last_resort(ground, start)
     candidates += _everything_pared(ground, start, candidates)
-    candidates = [c for c in candidates if c.told.outcome.chance >= told.outcome.chance + _least(c)]
-    candidates += _rivals(ground, candidates)
+    candidates = [c for c in candidates if c.told.outcome.chance >= told.outcome.chance + _least(c) and _is_wanted(ground, c)]
+    candidates += [c for c in _rivals(ground, candidates) if _is_wanted(ground, c)]
     report(0.9)
 
     cards = chosen(candidates, told, post.confidence)
@@ -214,12 +214,20 @@ def _least(c: Candidate) -> float:
     return LEAST_GAIN if c.family == "resequence" else LEAST_CARD
 
 
+def _is_wanted(ground: Ground, c: Candidate) -> bool:
+    """A way out keeps something worth promising: enough of the scope, and enough of the value there is now."""
+    own = set(features_of(ground.now.situation, ground.post.id))
+    features = [f for f in ground.now.situation.features if f.id in own]
+    out = {change.feature for change in c.changes if change.kind in ("drop", "defer")}
+    return keeps_enough(features, out) and c.told.outcome.value_kept >= LEAST_KEPT * ground.told.outcome.value_kept
+
+
 def _everything_pared(ground: Ground, start: Bundle, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Where no bundle reaches but all moves together would: all of them, less what is not needed."""
     arena, goal = ground.arena, ground.post.confidence
     if any(c.told.outcome.chance >= goal for c in candidates):
         return []
-    bundle = start | _all_of(arena, "capacity") | _all_of(arena, "scope")
+    bundle = start | _all_of(arena, "capacity") | _scope(arena)
     if not bundle or arena.score(bundle).chance < goal:
         return []
     bundle = pared(arena, bundle, goal)
@@ -257,10 +265,10 @@ def _shift(ground: Ground) -> Option | None:
 
 
 def _nothing_helps(ground: Ground, start: Bundle, cards: Sequence[Candidate]) -> tuple[dt.date, str]:
-    """The earliest day anything reaches, bounded by all capacity, all scope and both; and what binds even then."""
+    """The earliest day anything reaches, bounded by all capacity, all scope that may go and both; and what binds even then."""
     arena = ground.arena
-    by_family = {family: _all_of(arena, family) for family in ("capacity", "scope")}
-    bounds = [start | by_family["capacity"], start | by_family["scope"], start | by_family["capacity"] | by_family["scope"]]
+    capacity, scope = _all_of(arena, "capacity"), _scope(arena)
+    bounds = [start | capacity, start | scope, start | capacity | scope]
     told = [ground.teller.candidate("all", bundle) for bundle in dict.fromkeys(bounds) if bundle]
     best = min([*told, *cards], key=lambda c: c.told.holds_at, default=None)
     earliest = min(best.told.holds_at, ground.told.holds_at) if best else ground.told.holds_at
@@ -268,13 +276,22 @@ def _nothing_helps(ground: Ground, start: Bundle, cards: Sequence[Candidate]) ->
     if not arena.moves:
         return earliest, "Nothing in this plan can be moved, left out or added: only the date can give way."
     binding = _binding(ground)
-    all_in = "Even everybody who could be added and everything that could be left out"
-    why = f"{all_in} bring {chance:.0%}, not {ground.post.confidence:.0%}"
+    all_in = f"Even with everybody who could be added, and all left out but {LEAST_KEPT:.0%} of what is wanted,"
+    why = f"{all_in} the chance is {chance:.0%}, not {ground.post.confidence:.0%}"
     return earliest, why + (f": what binds most is {binding}." if binding else ".")
 
 
 def _all_of(arena: Arena, family: str) -> Bundle:
     return frozenset(n for n, move in enumerate(arena.moves) if move.family == family and not move.is_last_resort)
+
+
+def _scope(arena: Arena) -> Bundle:
+    """All that may be left out, the least wanted first, as long as enough stays."""
+    found: Bundle = frozenset()
+    for number in sorted(_all_of(arena, "scope"), reverse=True):
+        if arena.is_kept(found | {number}):
+            found |= {number}
+    return found
 
 
 def _binding(ground: Ground) -> str:
