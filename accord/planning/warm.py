@@ -33,8 +33,7 @@ def warm() -> None:
 
 
 def small() -> Situation:
-    """Three people and five tasks that touch every rule: teams, choice, duration, splitting, links with lag, time off. In
-    danger."""
+    """In danger, and touching every rule: teams, choice, duration, splitting, links with lag, time off."""
     office = ((540, 720), (780, 1080))
     return Situation(
         now=NOW,

@@ -197,7 +197,9 @@ def _assumptions(told: list[dict[str, Any]], items: dict[str, tuple[int, str]]) 
 def assumptions_of(project: Project, stored: ProjectForecast | None) -> tuple[AssumptionRow, ...]:
     """What was taken for granted in a project's stored plan, whether or not a date matters. One query."""
     rows = Item.objects.filter(project=project).values_list("pk", "number", "title")
-    return _assumptions(stored.details.get("assumptions", []) if stored else [], {str(key): (number, title) for key, number, title in rows})
+    return _assumptions(
+        stored.details.get("assumptions", []) if stored else [], {str(key): (number, title) for key, number, title in rows}
+    )
 
 
 def goal_post_by_number(actor: Actor, number: int) -> GoalPost:

@@ -102,8 +102,8 @@ def _days(one: PlannedTask, zone: ZoneInfo) -> tuple[dt.date, dt.date]:
 
 
 def _is_same_instant(task: FileTask, one: PlannedTask, zone: ZoneInfo) -> bool:
-    """Without work, the evening before and the morning after are one moment to a calendar: the file may name either day, or a day off
-    between them."""
+    """Without work, the evening before and the morning after are one moment to a calendar: the file may name either day,
+    or a day off between them."""
     first, last = _file_days(task)
     return one.start >= one.finish and first == last and end_day(one.finish, zone) <= first <= start_day(one.start, zone)
 

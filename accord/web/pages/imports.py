@@ -102,7 +102,11 @@ def _how(request: PageRequest, imported: Import) -> HttpResponse:
         if (project.pk if project else None) != imported.project_id:
             aim(request.actor, imported, project=project)
     if "when" in request.POST:
-        day = read_day("starts", request.POST.get("starts", ""), today=timezone.localdate()) if request.POST["when"] == "move" else None
+        day = (
+            read_day("starts", request.POST.get("starts", ""), today=timezone.localdate())
+            if request.POST["when"] == "move"
+            else None
+        )
         if request.POST["when"] == "move" and day is None:
             raise Invalid("starts", "Say on which day it starts.")
         if (day.isoformat() if day else None) != imported.mapping.get("starts"):
