@@ -32,13 +32,13 @@ def _measured(installation: Installation, sample: int) -> Iterator[Figure]:
     installation.prepare("--no-demo")
     stage = json.loads(installation.run("tests.bench.stage", str(ITEMS)).splitlines()[-1])
     installation.start()
-    bare = _ask(installation, "/healthz", stage, sample, clients=1)[0]
-    yield bare.figure("/healthz, one client")
+    bare, told = _ask(installation, "/healthz", stage, sample, clients=1)
+    yield bare.figure("/healthz, one client", note=told)
     for name, path in addresses(stage):
         for clients in (1, 8):
-            times, size = _ask(installation, path, stage, sample, clients=clients)
+            times, told = _ask(installation, path, stage, sample, clients=clients)
             what = f"{name}, {ITEMS} items, {clients} client{'s' if clients > 1 else ''}"
-            yield times.figure(what, limit=LIMIT_MS, against=bare, what="/healthz", note=f"{size // 1024} kB")
+            yield times.figure(what, limit=LIMIT_MS, against=bare, what="/healthz", note=told)
 
 
 def addresses(stage: dict[str, Any]) -> Sequence[tuple[str, str]]:
@@ -52,8 +52,8 @@ def addresses(stage: dict[str, Any]) -> Sequence[tuple[str, str]]:
     )
 
 
-def _ask(installation: Installation, path: str, stage: dict[str, Any], sample: int, *, clients: int) -> tuple[Times, int]:
-    """Two rounds unmeasured, then `sample` answers, shared among the clients."""
+def _ask(installation: Installation, path: str, stage: dict[str, Any], sample: int, *, clients: int) -> tuple[Times, str]:
+    """Two rounds unmeasured, then `sample` answers, shared among the clients; and their size and price to the server."""
     taken: list[float] = []
     sizes: list[int] = []
 
@@ -72,8 +72,12 @@ def _ask(installation: Installation, path: str, stage: dict[str, Any], sample: i
         connection.close()
 
     threads = [threading.Thread(target=client, args=(max(2, sample // clients),)) for _ in range(clients)]
+    before = installation.web_seconds()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return Times(taken), max(sizes, default=0)
+    if not taken:
+        raise RuntimeError(f"{path} gave no answer.")
+    price = (installation.web_seconds() - before) * 1000 / (len(taken) + 2 * clients)
+    return Times(taken), f"{max(sizes) // 1024} kB; {price:.0f} ms of processor an answer"

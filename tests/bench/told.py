@@ -20,6 +20,8 @@ def figures(sample: int) -> Iterator[Figure]:
             if option.family == "shift":
                 continue
             again = forecast(with_changes(situation, option.changes)).goal_posts[0]
+            if again.chance is None or option.outcome.chance is None:
+                raise RuntimeError(f"Plan {seed} has no date to be told a chance of.")
             count += 1
             chances.append(abs(again.chance - option.outcome.chance))
             days.append(abs((again.finish.p80 - option.outcome.p80).total_seconds()) / 86400)

@@ -69,7 +69,8 @@ def _member(workspace: Workspace, slug: str, name: str, hat: str) -> Member:
 
 
 def _items(workspace: Workspace, project: Project, product: Product, post: GoalPost, count: int) -> tuple[list[Item], list[Item]]:
-    features, tasks = [], []
+    features: list[Item] = []
+    tasks: list[Item] = []
     for number in range(1, count + 1):
         is_feature = (number - 1) % (UNDER + 1) == 0
         one = Item(
