@@ -1,16 +1,6 @@
-// Decides the small habits of forms: filters submit themselves, Ctrl Enter sends, a name typed unlocks, a password can be seen, a text copied.
+// Decides the small habits of forms: Ctrl Enter sends, a name typed unlocks, a password can be seen, a text copied.
 import { behave } from "accord/behave"
 import { toast } from "accord/toast"
-
-behave("form[data-autosubmit]", (form, signal) => {
-  let waits = 0
-  form.addEventListener("change", () => form.requestSubmit(), { signal })
-  form.addEventListener("input", event => {
-    if (!event.target.matches("input[type=search], input[type=text]")) return
-    clearTimeout(waits)
-    waits = setTimeout(() => form.requestSubmit(), 250)
-  }, { signal })
-})
 
 behave("input[data-type-name]", (input, signal) => {
   const button = input.form?.querySelector("button[type=submit], button:not([type])")
