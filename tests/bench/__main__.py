@@ -98,7 +98,9 @@ def _keep(text: str) -> None:
     folder = ROOT / "docs" / "figures"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{dt.datetime.now(dt.UTC):%Y-%m-%d}-{_commit().rstrip('+')}.md"
-    path.write_text(f"# Figures\n\nTaken by `bin/bench --keep`. Promised: what the first edition sets itself.\n\n{text}")
+    head = "# Figures\n\nTaken by `bin/bench --keep`. Promised: what the first edition sets itself.\n"
+    # Another run of the same day and commit stands below the first.
+    path.write_text(f"{path.read_text() if path.exists() else head}\n{text}")
     print(f"Kept in {path.relative_to(ROOT)}.", file=sys.stderr)
 
 
