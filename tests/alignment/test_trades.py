@@ -175,6 +175,52 @@ def test_revert_asks_the_same_consents_and_puts_everything_back(cast: Cast, lant
     assert Accord.objects.get(pk=accord.pk).reverted_at is not None
 
 
+def test_an_accord_is_taken_back_by_one_proposal_at_a_time(cast: Cast, lantern: Lantern) -> None:
+    accord = agreed(cast, proposed(cast, lantern))
+    back = trades.revert(cast.actor("mara"), accord, reason="It did not help.")
+    with pytest.raises(Conflict, match=f"Trade {back.number} already asks"):
+        trades.revert(cast.actor("mara"), accord, reason="Clicked twice.")
+    agreed(cast, back)
+    # Read before the first was agreed, as in another tab.
+    with pytest.raises(Conflict, match="already reverted"):
+        trades.revert(cast.actor("mara"), accord, reason="From another tab.")
+
+
+def test_a_counter_that_comes_after_the_last_yes_leaves_the_accord_as_it_is(cast: Cast, lantern: Lantern) -> None:
+    parent = proposed(cast, lantern)
+    agreed(cast, Proposal.objects.get(pk=parent.pk))
+    post = Change(kind="shift_goal_post", goal_post=str(lantern.launch.pk), day=dt.date(2026, 4, 17))
+    trades.propose(cast.actor("mara"), lantern.project, changes=[post], reason="Later.", title="Later", parent=parent)
+    assert Proposal.objects.get(pk=parent.pk).state == Proposal.State.AGREED
+
+
+def test_a_trade_is_not_ended_by_a_counter_about_another_project(cast: Cast, lantern: Lantern) -> None:
+    other = Project.objects.create(
+        workspace=cast.workspace, key="OTHER", name="Other", product=cast.product, answers=cast.jonas, rank=2
+    )
+    parent = proposed(cast, lantern)
+    work = make_item(cast, "Elsewhere", hours=(4, 8), persons=(cast.ben_person,))
+    Item.objects.filter(pk=work.pk).update(project=other)
+    with pytest.raises(Invalid, match="same project"):
+        trades.propose(
+            cast.actor("mara"), other, changes=[Change(kind="drop", feature=str(work.pk))], reason="No.", title="No", parent=parent
+        )
+    assert Proposal.objects.get(pk=parent.pk).state == Proposal.State.OPEN
+
+
+@pytest.mark.parametrize("cost", [-1.0, 1e300, float("inf"), float("nan")])
+def test_what_one_more_costs_is_a_rate(cast: Cast, lantern: Lantern, cost: float) -> None:
+    more = Change(kind="add_capacity", person=str(cast.aiko_person.pk), day=dt.date(2026, 3, 9), cost_per_hour=cost)
+    with pytest.raises(Invalid, match="A rate lies") as wrong:
+        proposed(cast, lantern, more)
+    assert wrong.value.field == "changes.cost_per_hour"
+
+
+def test_somebody_who_is_there_is_not_traded_away(cast: Cast, lantern: Lantern) -> None:
+    with pytest.raises(Invalid, match="Ben is no role"):
+        proposed(cast, lantern, Change(kind="remove_capacity", person=str(cast.ben_person.pk)))
+
+
 def agreed(cast: Cast, proposal: Proposal) -> Accord:
     accord = trades.say_yes(cast.actor("jonas"), proposal, statement="Fine.").accord
     assert accord is not None

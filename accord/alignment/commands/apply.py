@@ -1,5 +1,6 @@
 """Decides how each typed change becomes commands of the two sides, and what would take it back."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -26,8 +27,18 @@ PHASE_TWO = "Phase two"
 
 def apply_changes(w: Write, project: Project, changes: Sequence[Change], *, reason: str) -> tuple[Change, ...]:
     """Carry out each change in order; returns those that take all of it back, last first. Raises Invalid naming the change."""
+    for change in changes:
+        _demand_figures(change)
     inverse = [_BY_KIND[change.kind](w, project, change, reason) for change in changes]
     return tuple(reversed(inverse))
+
+
+def _demand_figures(change: Change) -> None:
+    """What no command looks at again, since it is written as it comes."""
+    if not math.isfinite(change.amount or 0.0):
+        raise Invalid("changes.amount", "An amount is a number.")
+    if not 0 <= (change.cost_per_hour or 0.0) < 1_000_000:
+        raise Invalid("changes.cost_per_hour", "A rate lies between 0 and 999,999.99.")
 
 
 def _drop(w: Write, project: Project, change: Change, reason: str) -> Change:
@@ -139,6 +150,8 @@ def _skills(project: Project, change: Change, model: Person | None) -> list[tupl
 
 def _remove_capacity(w: Write, project: Project, change: Change, reason: str) -> Change:
     person = _person(project, change.person)
+    if person.kind != Person.Kind.ROLE:
+        raise Invalid("changes.person", f"{person.name} is no role to be staffed: only such is taken away again.")
     skill = person.skills.first()
     share = ProjectShare.objects.filter(person=person, project=project).order_by("-valid_from").first()
     for assignment in Assignment.objects.filter(person=person).select_related("task__item"):

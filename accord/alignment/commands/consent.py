@@ -9,7 +9,7 @@ from accord.alignment.rules.figures import Effect
 from accord.alignment.rules.measured import figures_of
 from accord.alignment.rules.threshold import went_stale
 from accord.kernel.commands import command
-from accord.kernel.errors import Invalid, NotAllowed
+from accord.kernel.errors import Conflict, Invalid, NotAllowed
 from accord.kernel.write import Write
 from accord.notices.commands.notice import end_notices, tell
 from accord.planning.answer import Forecast
@@ -34,6 +34,8 @@ def agree(w: Write, proposal: Proposal, *, statement: str, effect: Effect, forec
     side has said yes, the accord is applied in this same transaction. Refused to who holds no seat, and for a side already agreed.
     """
     demand_open(proposal)
+    if proposal.reverts and proposal.reverts.reverted_at:
+        raise Conflict("This accord was already reverted.", latest={"reverted_at": proposal.reverts.reverted_at})
     demand_current(proposal.project, effect)
     seats = _own_seats(w, proposal, side)
     if not statement.strip():
@@ -46,17 +48,23 @@ def agree(w: Write, proposal: Proposal, *, statement: str, effect: Effect, forec
     again = _check_others(w, proposal, effect)
     everybody = all(c.answer == Consent.Answer.AGREED and not c.is_stale for c in proposal.consents.all())
     accord = conclude(w, proposal, effect=effect, forecast=forecast) if everybody else None
-    if accord is None and proposal.proposed_by and proposal.proposed_by_id != w.actor.member_id:
+    if accord is None:
+        _tell_proposer(w, proposal, "agreed to", statement)
+    return Agreed(proposal, accord, again)
+
+
+def _tell_proposer(w: Write, proposal: Proposal, did: str, statement: str) -> None:
+    """Whoever proposed hears of an answer that is not their own."""
+    if proposal.proposed_by and proposal.proposed_by_id != w.actor.member_id:
         tell(
             w,
             proposal.proposed_by,
             kind="answer",
             about=str(proposal.ref),
-            sentence=f"{w.actor.name} agreed to {proposal.title}.",
+            sentence=f"{w.actor.name} {did} {proposal.title}.",
             detail=statement[:300],
             url=f"trades/{proposal.number}",
         )
-    return Agreed(proposal, accord, again)
 
 
 def _own_seats(w: Write, proposal: Proposal, side: str) -> list[Consent]:
@@ -114,14 +122,5 @@ def object_to(w: Write, proposal: Proposal, *, statement: str, side: str = "") -
             given_at=w.now,
         )
     end_trade(w, proposal, Proposal.State.OBJECTED)
-    if proposal.proposed_by and proposal.proposed_by_id != w.actor.member_id:
-        tell(
-            w,
-            proposal.proposed_by,
-            kind="answer",
-            about=str(proposal.ref),
-            sentence=f"{w.actor.name} objects to {proposal.title}.",
-            detail=statement[:300],
-            url=f"trades/{proposal.number}",
-        )
+    _tell_proposer(w, proposal, "objects to", statement)
     return proposal

@@ -47,6 +47,13 @@ def propose_trade(
     """
     reason = _words("reason", reason)
     demand_current(project, effect)
+    if parent:
+        # It was read before the effect was computed: by now it may have been agreed.
+        parent.refresh_from_db()
+        if parent.project_id != project.pk:
+            raise Invalid("parent", "A counter-proposal is about the same project.")
+    if reverts:
+        _demand_revertible(reverts)
     seats = seats_of(project, changes, goal_post=goal_post)
     proposal = Proposal(
         workspace_id=w.workspace_id,
@@ -70,6 +77,15 @@ def propose_trade(
         end_trade(w, parent, Proposal.State.COUNTERED)
     _seat(w, proposal, seats, effect)
     return proposal
+
+
+def _demand_revertible(accord: Accord) -> None:
+    accord.refresh_from_db()
+    if accord.reverted_at:
+        raise Conflict("This accord was already reverted.", latest={"reverted_at": accord.reverted_at})
+    asked = Proposal.objects.filter(workspace_id=accord.workspace_id, reverts=accord, state=Proposal.State.OPEN).first()
+    if asked:
+        raise Conflict(f"Trade {asked.number} already asks to revert this accord.", latest={"trade": asked.number})
 
 
 def _seat(w: Write, proposal: Proposal, seats: Sequence[Seat], effect: Effect) -> None:
