@@ -29,7 +29,7 @@ from accord.files.planfile import PlanFile
 from accord.files.read import read_plan
 from accord.files.refused import Limits, Refused
 from accord.kernel import jobs
-from accord.kernel.actor import Actor
+from accord.kernel.actor import Actor, system
 from accord.kernel.errors import Conflict, Invalid, NotFound
 from accord.kernel.models import Event, Job, Workspace
 from accord.kernel.refs import Ref
@@ -109,8 +109,6 @@ def read_job(job: Job) -> Mapping[str, Any]:
         if job.payload.get("member")
         else None
     )
-    from accord.kernel.actor import system
-
     actor = member.actor(door="worker") if member else system(job.workspace_id)  # type: ignore[arg-type]
     try:
         read_now(actor, imported, limits=Limits(seconds=120.0))

@@ -29,7 +29,7 @@ from accord.planning.forecast import forecast
 from accord.planning.outcome import before, compare, tell
 from accord.planning.schedule import plan
 from accord.planning.situation import Impossible, Situation
-from accord.work.models import GoalPost, Project
+from accord.work.models import GoalPost, Item, Project, Promise
 
 T = TypeVar("T")
 _TRIES = 3
@@ -182,8 +182,6 @@ def decide(
 
 def _moves_promise(project: Project, changes: Sequence[Change]) -> bool:
     """A date or budget that was promised, or a must-have leaving a promised line."""
-    from accord.work.models import Item, Promise
-
     promised = Promise.objects.filter(workspace_id=project.workspace_id, goal_post__project=project)
     posts = {str(key) for key in promised.values_list("goal_post_id", flat=True)}
     if any(change.kind in ("shift_goal_post", "change_budget") and change.goal_post in posts for change in changes):

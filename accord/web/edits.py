@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from accord.alignment.reads.timeline import lag_words
 from accord.alignment.reads.work_days import work_days
 from accord.alignment.rules.effort import ASSUMED_SPREAD
 from accord.alignment.rules.words import day, end_day, hours_range, span, start_day
@@ -110,8 +111,6 @@ def _pin_shown(item: Item) -> str:
 
 
 def _links_shown(item: Item) -> str:
-    from accord.alignment.reads.timeline import lag_words
-
     rows = Dependency.objects.filter(after=item, before__trashed_at=None).order_by("created_at")
     said = [
         (str(number), "" if kind == "FS" else kind, lag_words(lag, is_elapsed=elapsed))

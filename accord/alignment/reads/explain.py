@@ -24,7 +24,7 @@ from accord.kernel.errors import NotFound
 from accord.kernel.policy import demand
 from accord.planning.answer import Counterfactual, Reason
 from accord.planning.situation import Impossible, Situation
-from accord.work.models import ItemForecast, Project
+from accord.work.models import Item, ItemForecast, Project
 
 MOST_STEPS = 8
 MOST_PILLS = 6
@@ -101,8 +101,6 @@ def _asked(situation: Situation, target: str, dates: Dates) -> str:
         return target
     below = next((feature.tasks for feature in situation.features if feature.id == target), ())
     if not below:
-        from accord.work.models import Item
-
         children: list[str] = [target]
         known = {task.id for task in situation.tasks}
         found: list[str] = []

@@ -9,7 +9,7 @@ from uuid import UUID
 from accord.alignment.rules.told_events import Spoken, said
 from accord.delivery.models import Track
 from accord.kernel.actor import Actor
-from accord.kernel.models import Event
+from accord.kernel.models import Event, Workspace
 from accord.kernel.policy import demand
 from accord.kernel.refs import Ref, kinds
 from accord.people.models import Person, Skill
@@ -152,8 +152,6 @@ def _ids(texts: Iterable[str]) -> Iterable[UUID]:
 
 
 def _slug(actor: Actor) -> str:
-    from accord.kernel.models import Workspace
-
     return Workspace.objects.values_list("slug", flat=True).get(pk=actor.workspace_id)
 
 

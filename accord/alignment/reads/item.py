@@ -1,7 +1,7 @@
 """Decides what the page of one item shows: both faces, its place in the tree and in the plan, talk and history."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from accord.product.models import Feature
 from accord.work.models import BaselineItem, Comment, Item, ItemForecast, Project, ProjectForecast
 
 HISTORY = 20
+_NEAR = ("pk", "number", "title", "state", "is_must_have", "forecast__p50", "forecast__p80")
 
 
 def find_item(actor: Actor, number: int) -> Item:
@@ -93,21 +94,13 @@ def _side(hats: Iterable[str] | None) -> str:
 
 
 def _near(rows: Any, item: Item, slug: str) -> tuple[Near, ...]:
-    zone = item.workspace.tzinfo
-    fields = ("pk", "number", "title", "state", "is_must_have", "forecast__p50", "forecast__p80")
-    return tuple(
-        Near(
-            pk,
-            number,
-            title,
-            f"/w/{slug}/items/{number}",
-            state,
-            must,
-            end_day(p50, zone) if p50 else None,
-            end_day(p80, zone) if p80 else None,
-        )
-        for pk, number, title, state, must, p50, p80 in rows.values_list(*fields)
-    )
+    return tuple(_near_by(row, item, slug) for row in rows.values_list(*_NEAR))
+
+
+def _near_by(row: Sequence[Any], item: Item, slug: str) -> Near:
+    pk, number, title, state, must, p50, p80 = row
+    first, last = (end_day(at, item.workspace.tzinfo) if at else None for at in (p50, p80))
+    return Near(pk, number, title, f"/w/{slug}/items/{number}", state, must, first, last)
 
 
 def _ancestors(item: Item, slug: str) -> tuple[Near, ...]:
@@ -210,32 +203,19 @@ def _plan(item: Item, post: PostRow | None, persons: dict[str, Who]) -> PlanFace
 
 
 def _ties(item: Item, slug: str) -> tuple[tuple[Tie, ...], tuple[Tie, ...]]:
-    zone = item.workspace.tzinfo
-
     def ties(end: str, **where: Item) -> tuple[Tie, ...]:
-        fields = [f"{end}__{name}" for name in ("pk", "number", "title", "state", "is_must_have", "forecast__p50", "forecast__p80")]
+        fields = [f"{end}__{name}" for name in _NEAR]
         rows = Dependency.objects.filter(**where, **{f"{end}__trashed_at": None}).order_by("created_at")
         return tuple(
             Tie(
                 key,
-                Near(
-                    pk,
-                    number,
-                    title,
-                    f"/w/{slug}/items/{number}",
-                    state,
-                    must,
-                    end_day(p50, zone) if p50 else None,
-                    end_day(p80, zone) if p80 else None,
-                ),
+                _near_by(near, item, slug),
                 kind,
                 lag_words(lag, is_elapsed=elapsed),
                 lag,
                 elapsed,
             )
-            for key, kind, lag, elapsed, pk, number, title, state, must, p50, p80 in rows.values_list(
-                "pk", "kind", "lag_minutes", "is_elapsed", *fields
-            )
+            for key, kind, lag, elapsed, *near in rows.values_list("pk", "kind", "lag_minutes", "is_elapsed", *fields)
         )
 
     return ties("before", after=item), ties("after", before=item)
