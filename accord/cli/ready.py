@@ -60,3 +60,12 @@ def member(slug: str, email: str) -> "Member":
     if found is None:
         raise Ended(f"{email} is no member of {slug}.", NOT_FOUND)
     return found  # type: ignore[no-any-return]
+
+
+def address(said: str | None) -> str:
+    """Where the pages are, without a slash at the end: what was said, else where bin/serve last showed them."""
+    from django.conf import settings
+
+    kept = Path(settings.DATA) / "address"
+    known = kept.read_text().strip() if kept.is_file() else "http://127.0.0.1:8000"
+    return (said or known).rstrip("/")

@@ -7,7 +7,7 @@ from accord.cli import ready
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("email", metavar="EMAIL")
-    parser.add_argument("--address", default="http://127.0.0.1:8000", help="where the pages are (default: http://127.0.0.1:8000)")
+    parser.add_argument("--address", help="where the pages are (default: where bin/serve last showed them)")
     parser.set_defaults(run=run)
 
 
@@ -15,4 +15,4 @@ def run(options: argparse.Namespace) -> None:
     ready.set_up()
     from accord.people.commands.account import make_link
 
-    print(f"{options.address.rstrip('/')}/password/{make_link('password', ready.account(options.email))}")
+    print(f"{ready.address(options.address)}/password/{make_link('password', ready.account(options.email))}")

@@ -6,7 +6,7 @@ from accord.cli import ready
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--address", default="http://127.0.0.1:8000", help="where the pages are (default: http://127.0.0.1:8000)")
+    parser.add_argument("--address", help="where the pages are (default: where bin/serve last showed them)")
     parser.set_defaults(run=run)
 
 
@@ -14,4 +14,4 @@ def run(options: argparse.Namespace) -> None:
     ready.set_up()
     from accord.people.commands.account import make_link
 
-    print(f"{options.address.rstrip('/')}/set-up/{make_link('set-up')}")
+    print(f"{ready.address(options.address)}/set-up/{make_link('set-up')}")

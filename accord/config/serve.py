@@ -18,7 +18,7 @@ from accord.config.in_use import hold
 from accord.config.options import address_of, check_port, open_data, parse, set_environment
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_SECONDS = 120
+READY_SECONDS = 600
 DRAIN_SECONDS = 20
 REQUEST_SECONDS = 10
 SOON_SECONDS = 10
@@ -91,6 +91,8 @@ def main(words: list[str] | None = None) -> int:
     set_environment(options)
     hold(options.data)
     address = address_of(options.host, options.port)
+    # Where bin/accord finds the pages when it prints a link to them.
+    (options.data / "address").write_text(address)
     demo = {True: ["--demo"], False: ["--no-demo"], None: []}[options.demo]
     failed = prepare(["--address", address, *demo], stop)
     if failed or stop.asked:
@@ -139,7 +141,7 @@ def mind(children: list[Child], address: str, stop: Stop, began: float) -> int:
             print(f"\nAccord is ready at {address} after {time.monotonic() - began:.1f} s. Ctrl-C stops it.", flush=True)
             is_said = True
         elif not is_said and time.monotonic() - began > READY_SECONDS:
-            raise SystemExit("The web server does not become ready.")
+            raise SystemExit(f"The web server did not answer within {READY_SECONDS // 60} minutes; what it said stands above.")
         time.sleep(0.25 if is_said else 0.05)
     print("Stopping.", flush=True)
     return 0

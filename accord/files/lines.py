@@ -13,6 +13,9 @@ TAIL = re.compile(
     r"|\d+(?:[.,]\d+)?\s*(?:h|d|w|hours?|days?|weeks?))\s*[)\]]?$",
     re.IGNORECASE,
 )
+WHO_LAST = re.compile(
+    r"^(?P<rest>.*\d\s*(?:h|d|w|hours?|days?|weeks?)\s*[)\]]?)\s*,\s*(?P<who>[^\d,;][^\d,;]{0,79})$", re.IGNORECASE
+)
 HANDLE = re.compile(r"(?:^|\s)@([\w.-]+)\s*$")
 
 
@@ -85,10 +88,12 @@ def gentle(found: list[int]) -> list[int]:
 
 
 def tail(text: str) -> tuple[str, str, str]:
-    """Title, estimate and person of an outline's line: "Search (3-6d) @ana"."""
+    """Title, estimate and person of an outline's line: "Search (3-6d) @ana", or "Search, 3-6 d, Ana"."""
     who = estimate = ""
+    if len(text) < 2000 and (named := WHO_LAST.match(text)) and TAIL.search(named["rest"]):
+        who, text = named["who"].strip(), named["rest"]
     if found := HANDLE.search(text):
         who, text = found[1], text[: found.start()].rstrip()
     if len(text) < 2000 and (found := TAIL.search(text)) and text[: found.start()].strip():
-        estimate, text = found[1], text[: found.start()].rstrip(" -–—:")
+        estimate, text = found[1], text[: found.start()].rstrip(" -–—:,")
     return text, estimate, who

@@ -12,19 +12,22 @@ _tries: dict[str, list[float]] = {}
 _lock = threading.Lock()
 
 
-def is_too_often(request: HttpRequest, login: str) -> bool:
-    """Whether this address has failed with this login too often in the last five minutes. One web process, so memory will do."""
-    with _lock:
-        return len(_recent(_key(request, login))) >= TRIES
+def may_try(request: HttpRequest, login: str) -> bool:
+    """Count one try of this login from this address, and say whether it may be made: at most eight in five minutes.
 
-
-def count_failure(request: HttpRequest, login: str) -> None:
+    Counted before the password is looked at, under one lock, so that tries sent at once are no way around.
+    There is one web process, so memory will do.
+    """
     key = _key(request, login)
     with _lock:
-        _tries[key] = [*_recent(key), time.monotonic()]
+        recent = _recent(key)
+        if len(recent) >= TRIES:
+            return False
+        _tries[key] = [*recent, time.monotonic()]
         if len(_tries) > 10_000:
             for old in [one for one in _tries if not _recent(one)]:
                 del _tries[old]
+        return True
 
 
 def forget(request: HttpRequest, login: str) -> None:

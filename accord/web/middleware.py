@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accord.kernel.errors import NotFound, Refusal
+from accord.kernel.errors import Invalid, NotFound, Refusal
 from accord.web.errors import refuse
 
 
@@ -16,6 +16,9 @@ class ErrorsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", "") and not request.path.startswith("/api/"):
+            # PostgreSQL cannot hold it, and nobody types it.
+            return refuse(request, Invalid("address", "The address holds a character that cannot be written."))
         try:
             response = self.get_response(request)
         finally:

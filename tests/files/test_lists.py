@@ -203,3 +203,11 @@ def test_a_parent_that_is_not_there_or_goes_round_is_named() -> None:
     plan = read_list("ID,Task,Parent\n1,A,9\n2,B,3\n3,C,2\n")
     assert {one.name for one in plan.tasks} == {"A", "B", "C"}
     assert [(loss.what, loss.count) for loss in plan.losses] == [("parent not understood", 2)]
+
+
+def test_a_line_of_title_range_and_person_is_read_as_it_is_said() -> None:
+    plan = read_list("Checkout\n  Checkout flow, 12–18 d, Ben\n  Buy milk, eggs, bread\nSharing, 2w, Ines Duarte\n", name="said")
+    assert [(task.name, task.low_hours, task.high_hours) for task in plan.tasks] == [
+        ("Checkout", None, None), ("Checkout flow", 96.0, 144.0), ("Buy milk, eggs, bread", None, None), ("Sharing", 80.0, 80.0),
+    ]
+    assert [person.name for person in plan.persons] == ["Ben", "Ines Duarte"]

@@ -54,6 +54,6 @@ def _seat(side: str, container: Product | Project) -> Seat:
 
 
 def _sponsor(project: Project) -> Seat:
-    if project.sponsor is None:
+    if project.sponsor is None or not project.sponsor.is_active:
         raise Invalid("consent", f"{project.name} has no sponsor to ask. Name one in its settings, or give the project a product.")
     return Seat("sponsor", str(project.ref), project.sponsor, None)

@@ -78,7 +78,9 @@ class PlanNames:
 
 def lowered(title: str, *, names: Iterable[str] = ()) -> str:
     """A title inside a sentence: "Referral rewards" → "referral rewards"; "iOS app", "API keys" and known names as they are."""
-    first, _, _ = title.partition(" ")
+    first, _, rest = title.partition(" ")
+    if any(word[:1].isupper() for word in rest.split()):
+        return title  # "Design Phase" is a name throughout
     stem = first.removesuffix("'s").removesuffix("’s")
     is_plain = (
         first[:1].isupper()

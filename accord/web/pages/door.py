@@ -75,7 +75,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignIn(request.POST or None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"].strip().lower()
-        if limits.is_too_often(request, email):
+        if not limits.may_try(request, email):
             form.add_error(None, "Too many tries from here with this address. Wait five minutes, or ask for a reset link.")
             return _door(request, form, "web/door/sign_in.html", status=429, **beside)
         account = authenticate(request, username=email, password=form.cleaned_data["password"])
@@ -83,7 +83,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             limits.forget(request, email)
             login(request, account, backend=_BACKEND)
             return redirect(onward)
-        limits.count_failure(request, email)
         form.add_error(None, "That e-mail and password do not belong together.")
     return _door(request, form, "web/door/sign_in.html", **beside)
 
@@ -169,6 +168,8 @@ def new_workspace(request: HttpRequest) -> HttpResponse:
     """A further workspace, of which one is the first member and the admin."""
     if not request.user.is_authenticated:
         return redirect("/sign-in?next=/workspaces/new")
+    if not request.user.has_usable_password():
+        return _own_beside_the_demo(request)
     form = NewWorkspace(request.POST or None)
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
@@ -176,6 +177,22 @@ def new_workspace(request: HttpRequest) -> HttpResponse:
             member = open_workspace(request.user, name=name, slug=slug_of(name))
         except Invalid as wrong:
             return _refused(request, form, wrong, "web/door/workspace.html")
+        return redirect(f"/w/{member.workspace.slug}/today")
+    return _door(request, form, "web/door/workspace.html")
+
+
+def _own_beside_the_demo(request: HttpRequest) -> HttpResponse:
+    """The demo's people have no password and may go any day: who comes from there makes an account of their own."""
+    form = SetUp(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            with transaction.atomic():
+                account = accounts.create_account(email=data["email"], name=data["name"], password=data["password"])
+                member = open_workspace(account, name=data["workspace"], slug=slug_of(data["workspace"]))
+        except Invalid as wrong:
+            return _refused(request, form, wrong, "web/door/workspace.html")
+        login(request, account, backend=_BACKEND)
         return redirect(f"/w/{member.workspace.slug}/today")
     return _door(request, form, "web/door/workspace.html")
 

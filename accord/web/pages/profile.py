@@ -51,11 +51,9 @@ def password(request: HttpRequest) -> HttpResponse:
     """A new password, told with the present one; every other session ends. Tries are counted as at the door."""
     account = _poster(request)
     _stand_in(request, account)
-    if limits.is_too_often(request, account.email):
+    if not limits.may_try(request, account.email):
         raise NotAllowed("Too many tries from here. Wait five minutes.")
     old = request.POST.get("old", "")
-    if not account.check_password(old):
-        limits.count_failure(request, account.email)
     accounts.change_password(account, old=old, new=request.POST.get("new", ""))
     limits.forget(request, account.email)
     keep_signed_in(request, account)

@@ -65,6 +65,7 @@ if (timeline) {
     const { said, undo } = event.detail.answer
     toast(said || "Saved", undo)
   })
+  document.addEventListener("accord:undone", () => timeline.refresh({ own: true }))
   timeline.addEventListener("timeline-error", event => toast(event.detail.message))
   timeline.addEventListener("timeline-ready", () => {
     const told = document.querySelector("[data-baseline]")

@@ -52,6 +52,9 @@ async function undo(address, shown) {
   const words = told?.text ?? (answer.ok ? "Taken back" : new DOMParser().parseFromString(await answer.text(), "text/html").body.textContent.trim())
   if (!answer.ok) return toast(words || "That could not be taken back.")
   const { refreshAll } = await import("accord/live")
-  if (await refreshAll()) toast(words)
+  const isShown = await refreshAll()
+  // What draws itself shows one's own undo at once, and not behind a pill as if somebody else had done it.
+  document.dispatchEvent(new CustomEvent("accord:undone"))
+  if (isShown) toast(words)
   else location.reload()
 }
