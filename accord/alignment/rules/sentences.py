@@ -274,6 +274,11 @@ def _points(count: int) -> str:
     return "1 point" if count == 1 else f"{count} points"
 
 
+def _deviation(times: float) -> str:
+    """How far from the figure, in words: 0.91 is 9 % less."""
+    return f"{abs(times - 1.0) * 100:.0f}\u202f% {'less' if times < 1.0 else 'more'}"
+
+
 def assumption_sentence(one: Assumption, names: Names) -> str:
     """What was taken for granted where nobody said anything, with the range used."""
     count = len(one.tasks)
@@ -284,12 +289,8 @@ def assumption_sentence(one: Assumption, names: Names) -> str:
             source = "from finished work of the kind or from experience elsewhere"
             return f"{tasks} without an estimate: {range_used} assumed each, {source}."
         case "one_number":
-            spread = (
-                f"between {one.low:g} and {one.high:g} times"
-                if one.low is not None and one.high is not None
-                else "more or less than"
-            )
-            return f"{tasks} with one figure instead of a range: assumed to take {spread} as long."
+            spread = f"{_deviation(one.low)} to {_deviation(one.high)}" if one.low and one.high else "more or less"
+            return f"{tasks} with one figure instead of a range: {spread} is assumed."
         case "no_people":
             return f"{tasks} with nobody named: planned as if they wait for nobody."
         case "common_factor":

@@ -1,5 +1,5 @@
 /** Decides which group a row stands in, and what a closed group says of its rows. */
-import { DONE, FEATURE, GROUP, MUST } from "./types.js";
+import { DAY, DONE, FEATURE, GROUP, MUST } from "./types.js";
 
 /** @typedef {import("./model.js").Model} Model */
 /**
@@ -18,8 +18,11 @@ import { DONE, FEATURE, GROUP, MUST } from "./types.js";
  * @property {number} finish
  * @property {number} p80
  * @property {string} person the one who is on all of its rows
+ * @property {Heading} [within] the heading whose earlier rows it holds
  */
 
+/** So many rows are worth a line that folds them. */
+const FEW = 2;
 const NAMELESS = { track: "No track", key_result: "Other features", launch: "In no launch", person: "Nobody yet" };
 
 /**
@@ -43,8 +46,26 @@ export function headings(model, lens, grouping) {
   });
   const shown = [...byId.values(), rest, enabling].filter((group) => group.rows.length);
   for (const group of shown) sum(group, model);
-  return shown;
+  return lens === "when" ? shown.flatMap((group) => folded(group, model)) : shown;
 }
+
+/** What was done before this week lies closed under its heading, so that a list begins with the work at hand. @param {Heading} group @param {Model} model */
+function folded(group, model) {
+  const today = Math.floor(model.head.now / DAY);
+  const monday = (today - weekday(model.head.origin, today)) * DAY;
+  const isEarlier = (/** @type {number} */ at) => Boolean(model.flags[at] & DONE) && model.finish[at] < monday;
+  const earlier = heading(`earlier:${group.key}`, { name: "Done earlier" }, false);
+  earlier.rows = group.rows.filter(isEarlier);
+  earlier.note = `${earlier.rows.length} tasks`;
+  if (earlier.rows.length < FEW) return [group];
+  group.rows = group.rows.filter((at) => !isEarlier(at));
+  earlier.within = group;
+  sum(earlier, model);
+  return [group, earlier];
+}
+
+/** Days since Monday. @param {string} origin @param {number} day counted from it */
+const weekday = (origin, day) => (new Date(`${origin}T00:00Z`).getUTCDay() + 6 + day) % 7;
 
 /** @param {string} key @param {{name: string} & Record<string, unknown>} of @param {boolean} [startsOpen] @returns {Heading} */
 function heading(key, of, startsOpen = true) {

@@ -35,12 +35,18 @@ export class Lines {
     this.headings = headings(this.model, this.shown.lens, grouping);
     const lastMust = this.shown.lens === "why" ? this.lastOfMusts() : -1;
     this.headings.forEach((group, place) => {
-      const line = this.put(LINE_GROUP, place, 1, this.shown.group);
+      const above = group.within;
+      if (above && !this.isOpen(above.key, above.startsOpen)) {
+        for (const at of group.rows) this.hide(at, this.count - 1);
+        return;
+      }
+      const level = above ? 2 : 1;
+      const line = this.put(LINE_GROUP, place, level, this.shown.group);
       const isOpen = this.isOpen(group.key, group.startsOpen);
       for (const at of group.rows) {
         if (!isOpen) this.hide(at, line);
         else if (this.shown.lens === "why") this.tree(at, 2, -1, true);
-        else this.ofRow[at] = this.put(LINE_ROW, at, 2, this.shown.row);
+        else this.ofRow[at] = this.put(LINE_ROW, at, level + 1, this.shown.row);
         if (at === lastMust && isOpen) this.put(LINE_MUST, 0, 1, this.shown.group);
       }
     });

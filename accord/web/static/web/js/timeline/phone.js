@@ -40,7 +40,8 @@ export class Phone {
     const here = this.order.findIndex((at) => !(view.model.finish[at] < this.monday * DAY));
     do this.more();
     while (this.next < this.order.length && this.next < here + 30);
-    this.list.querySelector("[data-now]")?.scrollIntoView({ block: "start" });
+    const week = this.list.querySelector("[data-now]");
+    if (week) this.list.scrollTop += week.getBoundingClientRect().top - this.list.getBoundingClientRect().top;
   }
 
   /** @param {number} minute */
