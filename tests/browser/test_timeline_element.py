@@ -193,7 +193,8 @@ def test_a_title_is_edited_in_place_with_token_tab_and_version(timeline: Page, s
     timeline.keyboard.press("Enter")
     expect(row(timeline, "Checkout, quicker")).to_be_visible()
     path, body, headers = server.asked[-1]
-    assert (path, body) == ("/edit", {"change": {"kind": "title", "id": CHECKOUT, "title": "Checkout, quicker"}, "version": 3})
+    change = {"kind": "title", "id": CHECKOUT, "title": "Checkout, quicker"}
+    assert (path, body) == ("/edit", {"change": change, "was": "Checkout flow", "version": 3})
     assert (headers["X-CSRFToken"], headers["X-Accord-Tab"]) == ("token-1", "tab-1")
     expect(timeline.get_by_role("treegrid")).to_be_focused()
 
@@ -242,7 +243,8 @@ def test_typing_a_range_says_first_what_it_would_move(timeline: Page, server: Ti
     wait_for(timeline, lambda: server.bodies("/edit") != [])
     # The dates may have moved, so what the row brought is not believed any more.
     expect(timeline.locator(".tl-why p")).to_have_text("Because of when.")
-    assert server.bodies("/edit") == [{"change": {"kind": "estimate", "id": CHECKOUT, "text": "10-16d"}, "version": 3}]
+    change = {"kind": "estimate", "id": CHECKOUT, "text": "10-16d"}
+    assert server.bodies("/edit") == [{"change": change, "was": "8–14 d", "version": 3}]
 
 
 def test_tab_in_a_name_saves_it_and_indents(timeline: Page, server: TimelineServer) -> None:
@@ -302,7 +304,7 @@ def test_dragging_a_bar_foretells_and_the_drop_pins_its_start(timeline: Page, se
     assert server.bodies("/edit") == []
     timeline.mouse.up()
     wait_for(timeline, lambda: server.bodies("/edit") != [])
-    assert server.bodies("/edit") == [{"change": dropped, "version": 3}]
+    assert server.bodies("/edit") == [{"change": dropped, "was": "", "version": 3}]
 
 
 def test_dragging_the_end_changes_the_estimate_by_its_finish(timeline: Page, server: TimelineServer) -> None:

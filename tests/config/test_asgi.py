@@ -4,7 +4,8 @@ import asyncio
 import os
 import sys
 import types
-from collections.abc import MutableMapping
+from collections.abc import Coroutine, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -12,6 +13,12 @@ import pytest
 from accord.config import asgi
 
 Message = MutableMapping[str, Any]
+
+
+def finished(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run to its end in a thread of its own: a browser test before this one leaves its loop running in the test's thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 async def ask(path: str, method: str = "GET", kind: str = "http") -> list[Message]:
@@ -30,20 +37,20 @@ async def ask(path: str, method: str = "GET", kind: str = "http") -> list[Messag
 @pytest.mark.parametrize(("missing", "status", "body"), [("", 200, b"ready\n"), ("The database is gone.", 503, b"The database")])
 def test_healthz_says_ready_or_what_is_missing(missing: str, status: int, body: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("accord.config.health.what_is_missing", lambda: missing)
-    start, end = asyncio.run(ask("/healthz"))
+    start, end = finished(ask("/healthz"))
     assert start["status"] == status
     assert end["body"].startswith(body)
 
 
 def test_healthz_has_no_body_for_head(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("accord.config.health.what_is_missing", lambda: "")
-    start, end = asyncio.run(ask("/healthz", method="HEAD"))
+    start, end = finished(ask("/healthz", method="HEAD"))
     assert dict(start["headers"])[b"content-length"] == b"6"
     assert end["body"] == b""
 
 
 def test_a_websocket_is_closed() -> None:
-    assert asyncio.run(ask("/anything", kind="websocket")) == [{"type": "websocket.close", "code": 1000}]
+    assert finished(ask("/anything", kind="websocket")) == [{"type": "websocket.close", "code": 1000}]
 
 
 def test_a_stream_ends_when_the_pipe_of_bin_serve_closes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +74,7 @@ def test_a_stream_ends_when_the_pipe_of_bin_serve_closes(monkeypatch: pytest.Mon
         os.close(read_end)
         return sent
 
-    assert [message["type"] for message in asyncio.run(story())] == ["http.response.start"]
+    assert [message["type"] for message in finished(story())] == ["http.response.start"]
 
 
 def test_a_server_without_the_pipe_starts_all_the_same() -> None:
@@ -78,4 +85,4 @@ def test_a_server_without_the_pipe_starts_all_the_same() -> None:
     async def start() -> None:
         asgi._end_streams_with(read_end)
 
-    asyncio.run(start())
+    finished(start())
