@@ -96,7 +96,7 @@ def _shown(card: Card, ways: WaysOut, currency: str, *, is_chosen: bool) -> Show
     )
     shifted = next((change.day for change in card.changes if change.kind == "shift_goal_post" and change.day), None)
     by = shifted or ways.goal_post.date or card.holds_at
-    return ShownCard(card, card.chance - ways.chance, measures, is_chosen, title_of(card), by)
+    return ShownCard(card, round(card.chance, 2) - round(ways.chance, 2), measures, is_chosen, title_of(card), by)
 
 
 def _move(now: float, after: float) -> str:
