@@ -202,7 +202,8 @@ def _values(effect: Effect, row: PostRow | None, finished: dt.date | None) -> It
         1.0,
         effect.value_now,
         None if finished is None or row is None else row.value_kept,
-        row.value_kept if row else None,
+        # Today's forecast counts what is planned today; what the accord dropped is no longer in its whole.
+        None,
     )
 
 

@@ -126,7 +126,7 @@ def _sentence(one: Outcome, currency: str) -> str:
     if one.actual is not None:
         return "As predicted, or better." if one.held else "Outside of what was predicted."
     if one.so_far is None:
-        return "Nothing is known of it since."
+        return "Known once it is there."
     so_far = _words(one, one.so_far, currency)
     return f"Today's forecast says {so_far} at 80{words.NARROW}%." if one.unit == "date" else f"Today's forecast says {so_far}."
 
