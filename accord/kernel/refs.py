@@ -1,5 +1,6 @@
 """Decides how a row names another one above it: by kind and id, the kind registered by its model's `ref_kind`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -53,3 +54,16 @@ def resolve(ref: Ref, *, workspace_id: UUID) -> "Row | None":
         return None
     own = {} if ref.kind == "workspace" else {"workspace_id": workspace_id}
     return model._base_manager.filter(pk=ref.id, **own).first()  # type: ignore[no-any-return]
+
+
+def resolve_all(refs: Iterable[str], *, workspace_id: UUID) -> "dict[str, Row]":
+    """The rows that Refs name in this workspace, trashed or not, by their Ref as text: one query a kind; what is gone is not"""
+    by_kind: dict[str, set[UUID]] = {}
+    for ref in map(Ref.parse, filter(None, refs)):
+        by_kind.setdefault(ref.kind, set()).add(ref.id)
+    found: dict[str, Row] = {}
+    for kind, keys in by_kind.items():
+        if model := model_of(kind):
+            own = {} if kind == "workspace" else {"workspace_id": workspace_id}
+            found |= {f"{kind}:{row.pk}": row for row in model._base_manager.filter(pk__in=keys, **own)}
+    return found

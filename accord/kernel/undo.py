@@ -1,12 +1,13 @@
 """Decides what taking back means: fields that still hold what the batch wrote go back, the rest is listed with who changed it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from accord.kernel.actor import Actor
-from accord.kernel.commands import command, registry
+from accord.kernel.commands import Command, command, registry
 from accord.kernel.errors import NotAllowed, NotFound
 from accord.kernel.models import Event
-from accord.kernel.policy import demand
+from accord.kernel.policy import demand, may
 from accord.kernel.refs import Ref, resolve
 from accord.kernel.way_back import take_back
 from accord.kernel.write import Write
@@ -50,16 +51,36 @@ def undo(w: Write, event: Event) -> Undone:
     return Undone(event, tuple(kept))
 
 
+def may_undo(actor: Actor, event: Event, subject: Any) -> bool:
+    """Whether `undo` would take this event back for the actor: what a page asks before it offers it.
+
+    `subject` is the row that the event names, as `resolve_all` finds it.
+    """
+    if not event.is_undoable or event.undone_at:
+        return False
+    if event.member_id != actor.member_id and not _may_touch_anothers(actor, registry.get(event.verb)):
+        return False
+    return all(may(actor, need, subject) for need in _needs(event))
+
+
 def _demand_could(actor: Actor, event: Event) -> None:
-    entry = registry.get(event.verb)
-    if entry is None or entry.needs in ("self", "comment") or not actor.wears("product_manager", "project_manager", "admin"):
+    if not _may_touch_anothers(actor, registry.get(event.verb)):
         raise NotAllowed("You can take back only what you did yourself.")
     _demand_can(actor, event)
 
 
+def _may_touch_anothers(actor: Actor, entry: Command | None) -> bool:
+    is_open = entry is not None and entry.needs not in ("self", "comment")
+    return is_open and actor.wears("product_manager", "project_manager", "admin")
+
+
 def _demand_can(actor: Actor, event: Event) -> None:
     """Taking back is a change like the one taken back: it needs the same hats."""
-    entry = registry.get(event.verb)
     subject = resolve(Ref.parse(event.subject), workspace_id=event.workspace_id) if event.subject else None
-    for need in (*([entry.needs] if entry else ()), *event.payload.get("needs", ())):
+    for need in _needs(event):
         demand(actor, need, subject)
+
+
+def _needs(event: Event) -> tuple[str, ...]:
+    entry = registry.get(event.verb)
+    return (*([entry.needs] if entry else ()), *event.payload.get("needs", ()))

@@ -1,7 +1,7 @@
 """Decides what history shows: events, newest first, in words; of the whole workspace, or of one thing."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,8 @@ from accord.delivery.models import Track
 from accord.kernel.actor import Actor
 from accord.kernel.models import Event, Workspace
 from accord.kernel.policy import demand
-from accord.kernel.refs import Ref, kinds
+from accord.kernel.refs import resolve_all
+from accord.kernel.undo import may_undo
 from accord.people.models import Person, Skill
 from accord.work.models import GoalPost, Item
 
@@ -65,24 +66,21 @@ def history(actor: Actor, *, about: str = "", member: UUID | None = None, before
 
 
 def _entries(actor: Actor, events: Sequence[Event], *, about: str) -> tuple[Entry, ...]:
-    subjects = _subjects(actor, events)
+    told = {event.subject for event in events}
+    rows = resolve_all({*told, *map(_home, told)}, workspace_id=actor.workspace_id)
     names = _names(actor, events)
     slug = _slug(actor)
-    return tuple(_entry(actor, event, subjects, names, slug, about) for event in events)
+    return tuple(_entry(actor, event, rows, names, slug, about) for event in events)
 
 
-def _entry(
-    actor: Actor, event: Event, subjects: dict[str, tuple[str, int | None]], names: dict[str, str], slug: str, about: str
-) -> Entry:
-    title, number = subjects.get(event.subject, ("", None))
-    it = "it" if about and event.subject in ("", about) else title or _title(event)
+def _entry(actor: Actor, event: Event, rows: Mapping[str, Any], names: dict[str, str], slug: str, about: str) -> Entry:
+    row = rows.get(_home(event.subject))
+    it = "it" if about and event.subject in ("", about) else str(row or "") or _title(event)
     fields: dict[str, Any] = {}
     for change in event.changes:
         for name, pair in change.get("fields", {}).items():
             fields.setdefault(name, pair)
     notes = {name: value for name, value in event.payload.items() if name != "changes"}
-    is_own = event.member_id is not None and event.member_id == actor.member_id
-    may_undo = is_own or actor.wears("product_manager", "project_manager", "admin")
     return Entry(
         seq=event.seq,
         key=event.pk,
@@ -92,10 +90,10 @@ def _entry(
         verb=event.verb,
         door="" if event.door == "web" else event.door,
         subject=event.subject,
-        url=_url(event.subject, number, slug),
-        is_own=is_own,
+        url=_url(event.subject, getattr(row, "number", None), slug),
+        is_own=event.member_id is not None and event.member_id == actor.member_id,
         is_undone=event.undone_at is not None,
-        can_undo=event.is_undoable and event.undone_at is None and may_undo,
+        can_undo=may_undo(actor, event, rows.get(event.subject)),
     )
 
 
@@ -108,25 +106,10 @@ def _title(event: Event) -> str:
     return ""
 
 
-def _subjects(actor: Actor, events: Iterable[Event]) -> dict[str, tuple[str, int | None]]:
-    """What each event was about, as it is called now: one query a kind."""
-    by_kind: dict[str, set[UUID]] = {}
-    for event in events:
-        if event.subject:
-            ref = Ref.parse(event.subject)
-            by_kind.setdefault("item" if ref.kind in ("task", "feature") else ref.kind, set()).add(ref.id)
-    found: dict[str, tuple[str, int | None]] = {}
-    for kind, keys in by_kind.items():
-        model = kinds().get(kind)
-        if model is None:
-            continue
-        for row in model.everything.filter(workspace_id=actor.workspace_id, pk__in=keys):
-            number = getattr(row, "number", None)
-            told = (str(row), number)
-            found[f"{kind}:{row.pk}"] = told
-            if kind == "item":
-                found[f"task:{row.pk}"] = found[f"feature:{row.pk}"] = told
-    return found
+def _home(subject: str) -> str:
+    """A face is a fact about an item: it is called, and found, as its item."""
+    kind, _, key = subject.partition(":")
+    return f"item:{key}" if kind in ("task", "feature") else subject
 
 
 def _names(actor: Actor, events: Iterable[Event]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Events over the API: what happened in the workspace, newest first."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from accord.api.shapes.words import Page
 from accord.kernel.actor import Actor
 from accord.kernel.models import Event
 from accord.kernel.policy import may
+from accord.kernel.refs import resolve_all
+from accord.kernel.undo import may_undo
 
 router = Router(tags=["events"])
 _SECRET = frozenset({"secret_hash"})
@@ -40,20 +43,21 @@ def list_events(request: HttpRequest, limit: int = LIMIT, after: str = "", about
     """What happened, newest first; `about` is a ref such as `item:<id>`."""
     rows = mine(Event, request)
     rows = rows.filter(touches__ref=about) if about else rows
-    return cut(rows.filter(verb=verb) if verb else rows, _of(actor_of(request)), limit=limit, after=after, order="-seq")
+    page = cut(rows.filter(verb=verb) if verb else rows, lambda row: row, limit=limit, after=after, order="-seq")
+    return {**page, "items": _shaped(actor_of(request), page["items"])}
 
 
 @router.get("/events/{event_id}", response={200: EventOut, **PROBLEMS})
 def one_event(request: HttpRequest, event_id: UUID) -> Any:
     """One event."""
-    return _of(actor_of(request))(find(Event, request, event_id))
+    return _shaped(actor_of(request), [find(Event, request, event_id)])[0]
 
 
-def _of(actor: Actor) -> Any:
+def _shaped(actor: Actor, rows: Sequence[Event]) -> list[EventOut]:
     money = may(actor, "people.rates")
-
-    def shape(row: Event) -> EventOut:
-        return EventOut(
+    subjects = resolve_all((row.subject for row in rows), workspace_id=actor.workspace_id)
+    return [
+        EventOut(
             id=row.pk,
             seq=row.seq,
             verb=row.verb,
@@ -63,11 +67,11 @@ def _of(actor: Actor) -> Any:
             at=row.at,
             about=row.subject,
             payload=_open(row.payload, money),
-            can_undo=row.is_undoable and row.undone_at is None,
+            can_undo=may_undo(actor, row, subjects.get(row.subject)),
             undone_at=row.undone_at,
         )
-
-    return shape
+        for row in rows
+    ]
 
 
 def _open(payload: dict[str, Any], money: bool) -> dict[str, Any]:
