@@ -13,6 +13,7 @@ from accord.kernel.actor import Actor
 from accord.kernel.errors import NotFound
 from accord.kernel.models import Workspace
 from accord.people.models import Member
+from accord.web.once import done_once
 
 View = Callable[..., HttpResponse]
 
@@ -44,7 +45,7 @@ def page(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
             inside.actor = member.actor(tab=request.headers.get("X-Accord-Tab", "")[:64])
             if request.session.get("workspace") != slug:
                 request.session["workspace"] = slug
-            return view(inside, **kwargs)
+            return done_once(inside, lambda: view(inside, **kwargs))
 
         return run
 

@@ -50,13 +50,13 @@ def make_lantern(cast: Cast) -> Lantern:
     ws = cast.workspace
     launch = GoalPost.objects.create(
         workspace=ws,
-        number=1,
+        number=next_number(ws.pk, "goal_post"),
         name="Version one",
         project=cast.project,
         date=dt.date(2026, 4, 10),
         launch=Launch.objects.create(workspace=ws, name="Version one", product=cast.product),
     )
-    later = GoalPost.objects.create(workspace=ws, number=2, name="Phase two", project=cast.project)
+    later = GoalPost.objects.create(workspace=ws, number=next_number(ws.pk, "goal_post"), name="Phase two", project=cast.project)
     key_result = KeyResult.objects.create(
         workspace=ws, product=cast.product, name="Checkout completion", unit="pt", start=46, target=65, weight=2.0
     )

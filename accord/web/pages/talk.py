@@ -11,7 +11,9 @@ from accord.alignment.reads.talk import about
 from accord.kernel.errors import NotFound
 from accord.kernel.rows import Row
 from accord.web.actor import PageRequest, page
+from accord.web.answers import lead_on
 from accord.web.errors import is_fragment
+from accord.web.local import referring
 from accord.web.toasts import later, toast
 from accord.work.commands.comment import say, trash_comment
 from accord.work.models import Comment
@@ -28,6 +30,8 @@ def talk_about(request: PageRequest, ref: str) -> HttpResponse:
     row = about(request.actor, ref)
     if request.method == "POST":
         say(request.actor, row, body=request.POST.get("text", request.POST.get("body", "")))
+        if not is_fragment(request) and (came_from := referring(request)):
+            return lead_on(request, came_from)
     return render(request, "web/talk/_talk.html", talk_told(request, row))
 
 

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accord.web import words
 from accord.web.marks import range_bar_svg, rings_svg
+from accord.web.once import FIELD, new_once
 from accord.web.prose import to_html
 from accord.web.scripts import modules
 
@@ -43,6 +44,12 @@ def icon(name: str, label: str = "", **attributes: Any) -> SafeString:
     css = " ".join(filter(None, ("icon", "filled" if name == "danger" else "", str(attributes.get("class", "")))))
     spoken = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
     return format_html('<svg class="{}" viewBox="0 0 24 24" {}>{}</svg>', css, mark_safe(spoken), mark_safe(_drawing(name)))
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The field by which a form that creates something is done once, however often it is sent."""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, new_once())
 
 
 @register.simple_tag
