@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from accord.kernel.errors import Invalid, Refusal
 from accord.web.errors import HATS, STATUS
@@ -13,11 +13,11 @@ from accord.web.errors import HATS, STATUS
 Json = dict[str, Any]
 
 
-def answers_json(view: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:
+def answers_json(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Turn refusals into `{field, message}` with their status. Conflicts with both values are the view's own to word."""
 
     @functools.wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except Refusal as refusal:

@@ -29,6 +29,7 @@ from accord.alignment.rules.words import hours_range, initials, span
 from accord.delivery.models import Dependency, Task, Track
 from accord.delivery.rules.tree import Tree
 from accord.kernel.actor import Actor
+from accord.kernel.bulk import as_id, text
 from accord.kernel.policy import demand
 from accord.people.models import Person
 from accord.product.models import KeyResult
@@ -133,11 +134,14 @@ def _key_results(project: Project, features: Iterable[ItemRow]) -> tuple[GroupSh
 def _links(project: Project, shown: set[str]) -> tuple[LinkShape, ...]:
     rows = Dependency.objects.filter(workspace_id=project.workspace_id, after__project=project)
     return tuple(
-        LinkShape(str(before), str(after), kind, lag_words(lag, is_elapsed=is_elapsed))
-        for before, after, kind, lag, is_elapsed in rows.order_by("created_at").values_list(
-            "before_id", "after_id", "kind", "lag_minutes", "is_elapsed"
+        LinkShape(before, after, kind, lag_words(lag, is_elapsed=is_elapsed))
+        for before, after, kind, lag, is_elapsed in (
+            (as_id(one), as_id(other), *rest)
+            for one, other, *rest in rows.order_by("created_at").values_list(
+                text("before_id"), text("after_id"), "kind", "lag_minutes", "is_elapsed"
+            )
         )
-        if str(before) in shown and str(after) in shown
+        if before in shown and after in shown
     )
 
 

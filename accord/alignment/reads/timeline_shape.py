@@ -6,7 +6,8 @@ minutes long. The date of a goal post is the end of that day. docs/contributors/
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -104,8 +105,8 @@ class WhyShape:
         return {"parts": parts, "pills": [{"label": pill.label, "url": pill.url} for pill in self.pills]}
 
 
-@dataclass(frozen=True, slots=True)
-class RowShape:
+@dataclass(slots=True)
+class RowShape:  # not frozen: making thousands of frozen rows takes three times as long
     """One item. `is_group` has children and no work of its own; `is_feature` is what the why lens lists; an item may be both."""
 
     id: str
@@ -199,8 +200,8 @@ class TimelineShape:
     def as_json(self) -> Json:
         """The JSON of `src`; every value a plain one, so json.dumps needs no encoder."""
         clock = Clock(self.zone, self.origin)
-        edit_sets = sorted({tuple(sorted(row.can_edit)) for row in self.rows})
-        rights = {rights: place for place, rights in enumerate(edit_sets)}
+        edit_sets = sorted({row.can_edit for row in self.rows}, key=sorted)
+        places = {rights: place for place, rights in enumerate(edit_sets)}
         return {
             "zone": self.zone,
             "origin": self.origin.isoformat(),
@@ -222,8 +223,8 @@ class TimelineShape:
             "key_results": [_group(group, clock) for group in self.key_results],
             "launches": [_group(group, clock) for group in self.launches],
             "goal_posts": [goal_post_json(goal_post, clock) for goal_post in self.goal_posts],
-            "edit_sets": [list(names) for names in edit_sets],
-            "rows": [row_json(row, clock) | {"edit": rights[tuple(sorted(row.can_edit))]} for row in self.rows],
+            "edit_sets": [sorted(names) for names in edit_sets],
+            "rows": [row_json(row, clock) | {"edit": places[row.can_edit]} for row in self.rows],
             "links": links_json(self.links),
             "weeks_from": clock.day(self.weeks_from) if self.weeks_from else 0,
             "load": [_strip(line) for line in self.load],
@@ -237,10 +238,16 @@ class Clock:
 
     zone: str
     origin: dt.date
+    tzinfo: ZoneInfo = field(init=False)
+    first: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tzinfo", ZoneInfo(self.zone))
+        object.__setattr__(self, "first", self.origin.toordinal())
 
     def minutes(self, instant: dt.datetime) -> int:
-        local = instant.astimezone(ZoneInfo(self.zone))
-        return self.day(local.date()) * 1440 + local.hour * 60 + local.minute
+        local = instant.astimezone(self.tzinfo)
+        return (local.toordinal() - self.first) * 1440 + local.hour * 60 + local.minute
 
     def day(self, date: dt.date) -> int:
         return (date - self.origin).days
@@ -251,15 +258,29 @@ class Clock:
 
 def row_json(row: RowShape, clock: Clock) -> Json:
     """One row without its rights; what is empty is left out. `start`, `finish`, `p80` are null where there is no date."""
-    plain = {name: value for name in _PLAIN if (value := getattr(row, name)) is not None and value is not False and value != ""}
-    instants = {name: clock.minutes(at) if (at := getattr(row, name)) else None for name in ("start", "finish", "p80")}
-    shown: Json = {"id": row.id, "number": row.number, "title": row.title, "version": row.version, **plain, **instants}
+    minutes = clock.minutes
+    shown: Json = {
+        "id": row.id,
+        "number": row.number,
+        "title": row.title,
+        "version": row.version,
+        "start": minutes(row.start) if row.start else None,
+        "finish": minutes(row.finish) if row.finish else None,
+        "p80": minutes(row.p80) if row.p80 else None,
+    }
+    for name, value in zip(_PLAIN, _plain(row), strict=True):
+        if value is not None and value is not False and value != "":
+            shown[name] = value
+    if row.state != "planned":
+        shown["state"] = row.state
+    if row.done:
+        shown["done"] = row.done
     if row.p10:
-        shown["p10"] = clock.minutes(row.p10)
+        shown["p10"] = minutes(row.p10)
     if row.baseline:
-        shown["baseline"] = [clock.minutes(at) for at in row.baseline]
+        shown["baseline"] = [minutes(at) for at in row.baseline]
     if row.people:
-        shown["people"] = list(row.people)
+        shown["people"] = row.people
     if row.pins:
         shown["pins"] = [{"kind": p.kind, "at": clock.minutes(p.at), "on": p.on, "why": p.why} for p in row.pins]
     why = {lens: said.as_json() for lens, said in (("when", row.why_when), ("why", row.why_why)) if said}
@@ -279,8 +300,9 @@ def links_json(links: Iterable[LinkShape]) -> list[list[str]]:
 
 _PLAIN = (
     "url", "parent", "is_group", "is_feature", "is_milestone", "kind", "track", "key_result", "launch", "goal_post", "must_have",
-    "state", "done", "estimate", "low", "high", "is_driving", "slack", "effect", "quotes", "value",
+    "estimate", "low", "high", "is_driving", "slack", "effect", "quotes", "value",
 )  # fmt: skip
+_plain = attrgetter(*_PLAIN)
 
 
 def _group(group: GroupShape, clock: Clock) -> Json:

@@ -6,15 +6,18 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils import timezone
 
 from accord.alignment.reads.explain import why
 from accord.alignment.reads.filter_choices import filter_choices
 from accord.alignment.reads.filters import Filters
 from accord.alignment.reads.timeline import timeline
+from accord.alignment.reads.timeline_state import quarter, timeline_state
 from accord.alignment.reads.worth import worth_line
 from accord.kernel.errors import NotFound
 from accord.kernel.policy import may
 from accord.web.actor import PageRequest, lens_of, page
+from accord.web.finished import finished
 from accord.web.json_answers import answers_json
 from accord.web.shell import project_in
 from accord.work.models import Project
@@ -66,9 +69,10 @@ def timeline_page(request: PageRequest) -> HttpResponse:
 
 @page()
 @answers_json
-def timeline_json(request: PageRequest) -> JsonResponse:
-    shape = timeline(request.actor, project_of(request), Filters.parse(request.GET))
-    return JsonResponse(shape.as_json(), json_dumps_params={"separators": (",", ":")})
+def timeline_json(request: PageRequest) -> HttpResponse:
+    actor, project, filters, now = request.actor, project_of(request), Filters.parse(request.GET), quarter(timezone.now())
+    state = timeline_state(actor, project, filters, now=now)
+    return finished(request, state, lambda: timeline(actor, project, filters, now=now).as_json())
 
 
 @page()

@@ -1,0 +1,39 @@
+"""Decides what a timeline's answer depends on, so that an unchanged one need not be made again."""
+
+import datetime as dt
+import hashlib
+
+from accord.alignment.reads.filters import Filters
+from accord.kernel.actor import Actor
+from accord.kernel.models import Event
+from accord.kernel.policy import demand
+from accord.work.models import Project, ProjectForecast
+
+QUARTER_MINUTES = 15
+
+
+def quarter(now: dt.datetime) -> dt.datetime:
+    """The quarter of an hour that has begun: as finely as the line of today is drawn."""
+    return now.replace(minute=now.minute - now.minute % QUARTER_MINUTES, second=0, microsecond=0)
+
+
+def timeline_state(actor: Actor, project: Project, filters: Filters, *, now: dt.datetime) -> str:
+    """A short text, equal only where the answer is: the newest event and plan, what the reader may do, the filters, the quarter.
+
+    Two queries. Every write of a workspace is an event, but for plans, which say when they were computed and from which facts.
+    """
+    demand(actor, "read", project)
+    events = Event.objects.filter(workspace_id=project.workspace_id).order_by("-seq")
+    plans = ProjectForecast.objects.filter(workspace_id=project.workspace_id, project=project)
+    depends_on = (
+        project.workspace.slug,
+        project.pk.hex,
+        project.facts_version,
+        events.values_list("seq", flat=True).first(),
+        plans.values_list("facts_version", "computed_at").first(),
+        sorted(actor.hats),
+        actor.member_id if "contributor" in actor.hats else None,  # who has tasks of their own
+        sorted(filters.query.items()),
+        quarter(now),
+    )
+    return hashlib.sha256(repr(depends_on).encode()).hexdigest()[:24]

@@ -1,0 +1,47 @@
+"""Decides how an answer that many ask for alike is made once: bytes kept by what they depend on, and 304 to who has them."""
+
+import gzip
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+MOST_BYTES = 24 * 1024 * 1024
+_RELEASE = secrets.token_hex(4)
+"""Another run of the program may word its answers otherwise: what browsers keep of this one is not the same."""
+_kept: OrderedDict[str, bytes] = OrderedDict()
+_making = Lock()  # Threads share one processor: whoever waits here for the same answer finds it made.
+
+
+def finished(request: HttpRequest, state: str, make: Callable[[], Any]) -> HttpResponse:
+    """The JSON of `make`, which is called only where no answer of this `state` is kept. Equal states must mean equal answers."""
+    tag = f'"{_RELEASE}-{state}"'
+    known = get_conditional_response(request, etag=tag)
+    response: HttpResponse = known if known is not None and known.status_code == 304 else _whole(request, tag, make)
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ("Accept-Encoding",))
+    return response
+
+
+def _whole(request: HttpRequest, tag: str, make: Callable[[], Any]) -> HttpResponse:
+    packed = _packed(tag, make)
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(gzip.decompress(packed), content_type="application/json")
+    return HttpResponse(packed, content_type="application/json", headers={"Content-Encoding": "gzip"})
+
+
+def _packed(tag: str, make: Callable[[], Any]) -> bytes:
+    with _making:
+        if tag not in _kept:
+            _kept[tag] = gzip.compress(orjson.dumps(make()), compresslevel=1, mtime=0)
+        _kept.move_to_end(tag)
+        packed = _kept[tag]
+        while len(_kept) > 1 and sum(map(len, _kept.values())) > MOST_BYTES:
+            _kept.popitem(last=False)
+    return packed
