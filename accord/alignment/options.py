@@ -12,11 +12,13 @@ from accord.alignment.reads.situation import situation_of
 from accord.alignment.rules.changes import written
 from accord.alignment.rules.losses import losses
 from accord.alignment.rules.sentences import change_sentence, options_sentence
+from accord.alignment.rules.titles import title_of
 from accord.alignment.rules.told import persons_told
+from accord.alignment.rules.value import value_whole
 from accord.kernel.actor import Actor, system
 from accord.kernel.errors import Invalid, NotFound
 from accord.kernel.policy import demand
-from accord.planning.answer import Change, Option, Options, Outcome
+from accord.planning.answer import Change, Option, Options, Outcome, Plan
 from accord.planning.apply import with_changes
 from accord.planning.options import options
 from accord.planning.schedule import plan
@@ -32,6 +34,7 @@ class Card:
     id: str
     number: int
     family: str
+    title: str
     sentence: str
     steps: tuple[str, ...]
     """One sentence a change, where there are several."""
@@ -68,6 +71,10 @@ class WaysOut:
     p50: dt.date
     p80: dt.date
     value_kept: float
+    value_whole: str
+    """What the value kept is a share of, in words."""
+    features: int
+    """How many that are."""
     cost: float
     peak_load: float
     peak_person: str
@@ -124,13 +131,15 @@ def told(found: Options, situation: Situation, goal_post: GoalPost, kept: Option
     zone = goal_post.workspace.tzinfo
     names = SituationNames(situation)
     before = plan(situation)
-    card = partial(_card, situation=situation, before=before, now=found.now, names=names, zone=zone)
+    card = partial(_card, situation=situation, before=before, now=found.now, names=names, goal_post=goal_post)
     return WaysOut(
         goal_post=goal_post,
         chance=found.now.chance,
         p50=found.now.p50.astimezone(zone).date(),
         p80=found.now.p80.astimezone(zone).date(),
         value_kept=found.now.value_kept,
+        value_whole=value_whole(situation, str(goal_post.pk)),
+        features=len(situation.features_of(str(goal_post.pk))),
         cost=found.now.cost,
         peak_load=found.now.peak_load,
         peak_person=names.person(found.now.peak_person) if found.now.peak_person else "",
@@ -145,17 +154,27 @@ def told(found: Options, situation: Situation, goal_post: GoalPost, kept: Option
 
 
 def _card(
-    option: Option, number: int, *, situation: Situation, before: Any, now: Outcome, names: SituationNames, zone: dt.tzinfo
+    option: Option, number: int, *, situation: Situation, before: Plan, now: Outcome, names: SituationNames, goal_post: GoalPost
 ) -> Card:
+    zone, currency = goal_post.workspace.tzinfo, goal_post.workspace.currency
     titles = {task.id: task.title for task in situation.tasks}
     after = plan(with_changes(situation, option.changes))
     persons = persons_told(before, after, names=titles)
-    product_loses, project_loses = losses(situation, option.changes, one=now, other=option.outcome, persons=persons)
+    product_loses, project_loses = losses(
+        situation,
+        option.changes,
+        one=now,
+        other=option.outcome,
+        question=str(goal_post.pk),
+        currency=currency,
+        persons=persons,
+    )
     steps = tuple(change_sentence(change, names) for change in option.changes)
     return Card(
         id=option.id,
         number=number,
         family=option.family,
+        title=title_of(option.changes, names),
         sentence=options_sentence(option.changes, names),
         steps=steps if len(steps) > 1 else (),
         changes=option.changes,

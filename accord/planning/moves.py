@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from .answer import Change
 from .apply import taken_out
-from .outcome import features_of
 from .simulation import Simulation
 from .situation import Person, Situation, Task
 
@@ -54,8 +53,7 @@ def scope_moves(situation: Situation, goal_post_id: str) -> tuple[Move, ...]:
 
     Only features of the goal post, or of none. A feature goes only if no other waits for it alone.
     """
-    ids = set(features_of(situation, goal_post_id))
-    candidates = sorted((f for f in situation.features if f.id in ids), key=lambda f: (f.rank or 10**6, -f.weight, f.id))
+    candidates = sorted(situation.features_of(goal_post_id), key=lambda f: (f.rank or 10**6, -f.weight, f.id))
     needed = _needed(situation)
     found = []
     for place, feature in enumerate(candidates):

@@ -118,12 +118,6 @@ def hired_hours(compiled: Compiled, person: int, until: dt.datetime) -> float:
     return float(compiled.grid.axis_rank[axis, compiled.grid.union_at[compiled.slot(until)]]) / compiled.slots_per_hour
 
 
-def features_of(situation: Situation, goal_post_id: str) -> tuple[str, ...]:
-    """Ids of the features whose value the goal post keeps: its own, else all that belong to none."""
-    own = tuple(f.id for f in situation.features if f.goal_post == goal_post_id)
-    return own or tuple(f.id for f in situation.features if not f.goal_post)
-
-
 def _instant(simulation: Simulation, ordered: I32, share: float) -> dt.datetime:
     place = min(len(ordered) - 1, max(0, int(np.ceil(share * len(ordered) - 1e-9)) - 1))
     return simulation.compiled.at(simulation.slot(int(ordered[place])))
@@ -132,13 +126,12 @@ def _instant(simulation: Simulation, ordered: I32, share: float) -> dt.datetime:
 def _value_kept(now: Before, simulation: Simulation, post: GoalPost) -> float:
     """Weight of the features done by the goal post over the weight of those planned before any change."""
     assert post.at is not None
-    planned = set(features_of(now.situation, post.id))
-    weights = {f.id: f.weight for f in now.situation.features if f.id in planned}
+    weights = {f.id: f.weight for f in now.situation.features_of(post.id)}
     whole = sum(weights.values())
     if whole <= 0.0:
         return 1.0
     own = {f.id for f in now.situation.features if f.goal_post == post.id}
-    kept = [f for f in simulation.compiled.situation.features if f.id in planned and (f.goal_post == post.id or f.id not in own)]
+    kept = [f for f in simulation.compiled.situation.features if f.id in weights and (f.goal_post == post.id or f.id not in own)]
     deferred = {f.id for f in kept if f.id not in own and f.tasks and all(_is_last(simulation, t) for t in f.tasks)}
     return sum(weights[f.id] * float(is_done_by(simulation, f.tasks, post.at).mean()) for f in kept if f.id not in deferred) / whole
 

@@ -231,6 +231,11 @@ class Situation:
     zone: str = "UTC"
     seed: int = 1
 
+    def features_of(self, goal_post: str) -> tuple[Feature, ...]:
+        """The features whose value the goal post keeps: its own, else all that belong to none."""
+        own = tuple(f for f in self.features if f.goal_post == goal_post)
+        return own or tuple(f for f in self.features if not f.goal_post)
+
 
 class Impossible(ValueError):
     """The input cannot be planned: `rule` names why ("cycle", "no hours", "unknown person", "bad range", "not yet"), `tasks`

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from accord.alignment.options import Card, WaysOut
 from accord.web import words
 
-LONGEST_TITLE = 80
-
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -22,7 +20,6 @@ class ShownCard:
     """In chance, against doing nothing."""
     measures: tuple[Measure, ...]
     is_chosen: bool
-    title: str
     by: dt.date
     """The day its chance is told for: a shift's own new date, else the goal post's."""
 
@@ -69,24 +66,10 @@ def first_choice(ways: WaysOut) -> Card | None:
     return max(in_time, key=lambda card: card.chance, default=None)
 
 
-_SAID_FIRST = ("drop", "defer", "shift_goal_post", "add_capacity", "reassign", "change_budget", "reorder")
-
-
-def title_of(card: Card) -> str:
-    """The card's sentence; of a long bundle what weighs most, and how much more there is. Its parts stand below the cards."""
-    if len(card.sentence) <= LONGEST_TITLE or not card.steps:
-        return card.sentence
-    order = sorted(
-        range(len(card.steps)), key=lambda n: _SAID_FIRST.index(card.changes[n].kind) if card.changes[n].kind in _SAID_FIRST else 9
-    )
-    first = card.steps[order[0]]
-    return f"{first}, and {words.count(len(card.steps) - 1, 'more change')}"
-
-
 def _shown(card: Card, ways: WaysOut, currency: str, *, is_chosen: bool) -> ShownCard:
     people = len(card.people)
     measures = (
-        Measure("Value kept", words.percent(card.value_kept)),
+        Measure(f"Value kept, of {words.count(ways.features, 'feature')}", _move(ways.value_kept, card.value_kept)),
         Measure(
             "Cost", f"{words.money(0, currency)} more" if abs(card.cost) < 0.5 else words.money(card.cost, currency, has_sign=True)
         ),
@@ -96,7 +79,7 @@ def _shown(card: Card, ways: WaysOut, currency: str, *, is_chosen: bool) -> Show
     )
     shifted = next((change.day for change in card.changes if change.kind == "shift_goal_post" and change.day), None)
     by = shifted or ways.goal_post.date or card.holds_at
-    return ShownCard(card, round(card.chance, 2) - round(ways.chance, 2), measures, is_chosen, title_of(card), by)
+    return ShownCard(card, round(card.chance, 2) - round(ways.chance, 2), measures, is_chosen, by)
 
 
 def _move(now: float, after: float) -> str:

@@ -119,7 +119,7 @@ def test_a_chosen_option_becomes_a_proposal_with_its_reason(cast: Cast, lantern:
     response = as_("mara").post(f"{W}/trades", {"goal_post": 1, "option": card.id, "reason": REASON})
     made = Proposal.objects.get()
     assert (response.status_code, response["Location"]) == (303, f"{W}/trades/{made.number}")
-    assert (made.reason, made.title) == (REASON, card.sentence)
+    assert (made.reason, made.title) == (REASON, card.title)
 
 
 @pytest.mark.parametrize(

@@ -94,10 +94,11 @@ def _quiet(w: Write, proposal: Proposal) -> None:
 
 def _check_others(w: Write, proposal: Proposal, effect: Effect) -> tuple[tuple[str, str], ...]:
     again: list[tuple[str, str]] = []
+    currency = proposal.project.workspace.currency
     for consent in proposal.consents.all():
         if consent.answer != Consent.Answer.AGREED or consent.is_stale:
             continue
-        if why := went_stale(figures_json.validate_python(consent.figures), figures_of(effect)):
+        if why := went_stale(figures_json.validate_python(consent.figures), figures_of(effect), currency=currency):
             w.change(consent, is_stale=True)
             ask(w, proposal, consent, why=f"The plan moved since your yes. {why}")
             again.append((consent.side, why))

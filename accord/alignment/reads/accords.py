@@ -3,13 +3,16 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accord.alignment.commands.trade import effect_json
 from accord.alignment.models import Accord, Proposal
 from accord.alignment.reads.change_names import change_words
 from accord.alignment.reads.goal_posts import PostRow, posts_of
+from accord.alignment.reads.situation import worths_of
 from accord.alignment.reads.trade import SeatRow, seats_of
 from accord.alignment.rules.changes import read
 from accord.alignment.rules.figures import Effect, PostEffect
@@ -35,6 +38,8 @@ class Outcome:
     before: float | dt.date | None
     actual: float | dt.date | None
     so_far: float | dt.date | None
+    whole: str = ""
+    """What a share is a share of, in words."""
 
     @property
     def held(self) -> bool | None:
@@ -172,7 +177,7 @@ def _outcomes(actor: Actor, accord: Accord, effect: Effect) -> tuple[Outcome, ..
     stored = ProjectForecast.objects.filter(project=accord.project).first()
     row = _row(accord.project, accord.goal_post)
     finished = _finished(actor, [accord]).get(str(accord.goal_post_id))
-    return (*_dates(accord, effect, row, finished), *_values(effect, row, finished), *_costs(effect, stored))
+    return (*_dates(accord, effect, row, finished), *_values(accord, effect, finished), *_costs(effect, stored))
 
 
 def _row(project: Project, goal_post: GoalPost | None) -> PostRow | None:
@@ -193,18 +198,29 @@ def _dates(accord: Accord, effect: Effect, row: PostRow | None, finished: dt.dat
         )
 
 
-def _values(effect: Effect, row: PostRow | None, finished: dt.date | None) -> Iterable[Outcome]:
-    yield Outcome(
-        "Value kept",
-        "product",
-        "share",
-        effect.value_after,
-        1.0,
-        effect.value_now,
-        None if finished is None or row is None else row.value_kept,
-        # Today's forecast counts what is planned today; what the accord dropped is no longer in its whole.
-        None,
+def _values(accord: Accord, effect: Effect, finished: dt.date | None) -> Iterable[Outcome]:
+    post = effect.post()
+    actual = _value_done(accord, post.date_after) if finished and post and post.date_after else None
+    # Today's forecast is a share of what is planned today; what the accord dropped is no longer in its whole.
+    yield Outcome("Value kept", "product", "share", effect.value_after, 1.0, effect.value_now, actual, None, effect.value_whole)
+
+
+def _value_done(accord: Accord, by: dt.date) -> float | None:
+    """Weight of the features that were done by the day, out of all that were planned before the accord: its own whole."""
+    out = {UUID(one.feature) for one in read(accord.proposal.changes) if one.kind in ("drop", "defer")}
+    features = Q(goal_post=accord.goal_post) | Q(pk__in=out)
+    rows = Item.objects.filter(features, workspace_id=accord.workspace_id, feature__isnull=False).values_list(
+        "pk", "state", "forecast__finish"
     )
+    told = {one.item: one.weight for one in worths_of(accord.project)}
+    known = [weight for weight in told.values() if weight]
+    middle = sum(known) / len(known) if known else 1.0
+    zone, kept, whole = accord.project.workspace.tzinfo, 0.0, 0.0
+    for key, state, finish in rows:
+        weight = told.get(str(key)) or middle
+        whole += weight
+        kept += weight * (state == Item.State.DONE and finish is not None and end_day(finish, zone) <= by)
+    return kept / whole if whole else None
 
 
 def _costs(effect: Effect, stored: ProjectForecast | None) -> Iterable[Outcome]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accord.alignment.reads.situation import planned_order
-from accord.alignment.rules.names import GONE
+from accord.alignment.rules.names import GONE, KnownNames
 from accord.alignment.rules.sentences import change_sentence
 from accord.people.models import Person, Skill
 from accord.planning.answer import Change
@@ -15,23 +15,29 @@ from accord.product.models import Feature
 from accord.work.models import GoalPost, Item, Project
 
 
-class ChangeNames:
+class ChangeNames(KnownNames):
     """Names of what some changes of one project are about; trashed rows keep theirs. `before`: the order that a reorder changed."""
 
     def __init__(self, project: Project, changes: Iterable[Change], *, before: Sequence[str] = ()) -> None:
         self._project, self._before = project, tuple(before)
         given = list(changes)
-        self._titles = _named(Item, "title", project, (key for one in given for key in (one.feature, one.task)))
-        self._persons = _named(Person, "name", project, (_plain(key) for one in given for key in (one.person, one.other_person)))
-        self._posts = _named(GoalPost, "name", project, (one.goal_post for one in given))
-        self._skills = _named(Skill, "name", project, (one.skill for one in given))
+        super().__init__(
+            _named(Item, "title", project, (key for one in given for key in (one.feature, one.task))),
+            persons=_persons(project) if any(one.person or one.other_person for one in given) else {},
+            posts=_named(GoalPost, "name", project, (one.goal_post for one in given)),
+            skills=_named(Skill, "name", project, (one.skill for one in given)),
+        )
 
     @cached_property
-    def order(self) -> Sequence[str]:
+    def order(self) -> Sequence[str]:  # type: ignore[override]
         return self._before or planned_order(self._project)
 
     @property
-    def year(self) -> int:
+    def currency(self) -> str:  # type: ignore[override]
+        return self._project.workspace.currency
+
+    @property
+    def year(self) -> int:  # type: ignore[override]
         return timezone.localdate(timezone=self._project.workspace.tzinfo).year
 
     def title(self, key: str) -> str:
@@ -44,16 +50,6 @@ class ChangeNames:
             seen.add(at)
             at = parents.get(at, "")
         return at if at in features else task
-
-    def person(self, key: str) -> str:
-        name = self._persons.get(_plain(key), "somebody")
-        return f"one more like {name}" if key.startswith("more:") else name
-
-    def goal_post(self, key: str) -> str:
-        return self._posts.get(key, "phase two")
-
-    def skill(self, key: str) -> str:
-        return self._skills.get(key, key)
 
     @cached_property
     def _all(self) -> tuple[dict[str, str], dict[str, str], set[str]]:
@@ -74,13 +70,13 @@ def change_words(project: Project, changes: Sequence[Change], *, before: Sequenc
     return tuple(change_sentence(change, names) for change in changes)
 
 
-def _plain(key: str) -> str:
-    return key.split(":")[1] if key.startswith("more:") else key
+def _persons(project: Project) -> dict[str, str]:
+    """All of the workspace: a first name must tell one from every other."""
+    found = Person.everything.filter(workspace_id=project.workspace_id).values_list("pk", "name")
+    return {str(key): name for key, name in found}
 
 
-def _named(
-    model: type[Item] | type[Person] | type[GoalPost] | type[Skill], field: str, project: Project, keys: Iterable[str]
-) -> dict[str, str]:
+def _named(model: type[Item] | type[GoalPost] | type[Skill], field: str, project: Project, keys: Iterable[str]) -> dict[str, str]:
     wanted = set(_ids(keys))
     if not wanted:
         return {}

@@ -1,10 +1,11 @@
-"""Decides what is said first of a goal post: how likely it is, what mostly makes it late, what is already proposed."""
+"""Decides what is said first of a goal post: how likely it is, what binds it, what is already proposed."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from accord.alignment.models import Proposal
-from accord.alignment.reads.goal_posts import PostRow, posts_of
+from accord.alignment.reads.binding import Binding, binding_of
+from accord.alignment.reads.goal_posts import posts_of
 from accord.alignment.rules.words import end_day
 from accord.kernel.actor import Actor
 from accord.kernel.errors import NotFound
@@ -13,15 +14,6 @@ from accord.work.models import GoalPost, Item, Project, ProjectForecast
 
 INLINE_UP_TO = 500
 """Items: of a larger plan the ways out come after the page, even where they are already computed."""
-
-
-@dataclass(frozen=True, slots=True)
-class LastTask:
-    """A task that ends last in some of the runs that are late; `runs` of all runs, 0–1."""
-
-    number: int
-    title: str
-    runs: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +29,7 @@ class Head:
     was: float | None
     was_on: dt.date | None
     late: float
-    last: tuple[LastTask, ...]
+    binding: Binding | None
     proposals: tuple[Proposal, ...]
     facts_version: int
     is_stale: bool
@@ -46,7 +38,7 @@ class Head:
 
 
 def head_of(actor: Actor, goal_post: GoalPost) -> Head:
-    """What stands over the ways out and over the forecast. Six queries, no planning."""
+    """What stands over the ways out and over the forecast. About eight queries, no planning."""
     demand(actor, "read", goal_post)
     project = Project.objects.select_related("workspace").get(pk=goal_post.project_id)
     row = next((one for one in posts_of(project) if one.key == goal_post.pk), None)
@@ -65,21 +57,10 @@ def head_of(actor: Actor, goal_post: GoalPost) -> Head:
         was=row.was,
         was_on=row.was_on,
         late=1 - row.chance if row.chance is not None else 0.0,
-        last=_last(project, row),
+        binding=binding_of(project, row),
         proposals=tuple(opened.order_by("-number")),
         facts_version=project.facts_version,
         is_stale=stored is None or stored.facts_version < project.facts_version,
         is_small=Item.objects.filter(workspace_id=project.workspace_id, project=project).count() <= INLINE_UP_TO,
         error=stored.error if stored else "",
     )
-
-
-def _last(project: Project, row: PostRow) -> tuple[LastTask, ...]:
-    told = row.details.get("latest_tasks", [])[:3]
-    keys = [key for key, _ in told]
-    rows = {
-        str(key): (number, title)
-        for key, number, title in Item.objects.filter(project=project, pk__in=keys).values_list("pk", "number", "title")
-    }
-    late = 1 - (row.chance if row.chance is not None else 1.0)
-    return tuple(LastTask(*rows[key], share * late) for key, share in told if key in rows and share * late >= 0.01)

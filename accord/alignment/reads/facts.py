@@ -18,4 +18,6 @@ def facts_of(project: Project) -> Facts:
         for row in rows
     }
     units = {row.key_result.name: row.key_result.unit for row in rows if row.key_result}
-    return Facts(zone=project.workspace.tzinfo, started=project.starts_on, worth=worth, units=units)
+    return Facts(
+        zone=project.workspace.tzinfo, started=project.starts_on, currency=project.workspace.currency, worth=worth, units=units
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from accord.alignment.reads.goal_posts import PostRow, posts_of
+from accord.alignment.rules.names import KnownNames
 from accord.alignment.rules.sentences import assumption_sentence, driver_sentence
 from accord.alignment.rules.words import end_day
 from accord.kernel.actor import Actor
@@ -136,33 +137,8 @@ def histogram(row: PostRow) -> tuple[DayShare, ...]:
     return tuple(found)
 
 
-class _Titles:
-    """Names of items alone: all that a driver or an assumption asks for."""
-
-    order: tuple[str, ...] = ()
-    year: int = 0
-
-    def __init__(self, items: dict[str, tuple[int, str]]) -> None:
-        self._items = items
-
-    def title(self, key: str) -> str:
-        return self._items.get(key, (0, "something that is gone"))[1]
-
-    def feature_of(self, task: str) -> str:
-        return task
-
-    def person(self, key: str) -> str:
-        return key
-
-    def goal_post(self, key: str) -> str:
-        return key
-
-    def skill(self, key: str) -> str:
-        return key
-
-
 def _swings(row: PostRow, items: dict[str, tuple[int, str]], slug: str) -> tuple[Swing, ...]:
-    names = _Titles(items)
+    names = KnownNames({key: title for key, (_, title) in items.items()})
     found = []
     for told in row.details.get("drivers", []):
         driver = Driver(**told)
@@ -185,7 +161,7 @@ def _swings(row: PostRow, items: dict[str, tuple[int, str]], slug: str) -> tuple
 
 
 def _assumptions(told: list[dict[str, Any]], items: dict[str, tuple[int, str]]) -> tuple[AssumptionRow, ...]:
-    names = _Titles(items)
+    names = KnownNames({key: title for key, (_, title) in items.items()})
     found = []
     for plain in told:
         one = Assumption(**{**plain, "tasks": tuple(plain.get("tasks", ()))})

@@ -143,7 +143,9 @@ def seats_of(actor: Actor, proposal: Proposal, effect: Effect) -> tuple[SeatRow,
 def _seat(actor: Actor, one: Consent, effect: Effect, *, is_open: bool) -> SeatRow:
     again = ""
     if is_open and one.answer == Consent.Answer.AGREED:
-        again = went_stale(figures_json.validate_python(one.figures), figures_of(effect))
+        again = went_stale(
+            figures_json.validate_python(one.figures), figures_of(effect), currency=one.proposal.project.workspace.currency
+        )
         again = again or ("The plan moved since." if one.is_stale else "")
     waits = one.answer == Consent.Answer.WAITING or one.is_stale
     return SeatRow(

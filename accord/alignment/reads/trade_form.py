@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accord.alignment.reads.change_names import ChangeNames
-from accord.alignment.rules.sentences import change_sentence, options_sentence
+from accord.alignment.rules.sentences import change_sentence
+from accord.alignment.rules.titles import title_of
 from accord.kernel.actor import Actor
 from accord.kernel.policy import demand
 from accord.people.models import Person
@@ -43,5 +44,5 @@ def trade_form(actor: Actor, project: Project, changes: Sequence[Change]) -> Tra
         persons=tuple((str(key), name) for key, name in persons.values_list("pk", "name")),
         posts=tuple((str(key), name) for key, name in posts.values_list("pk", "name")),
         words=tuple(change_sentence(change, names) for change in changes),
-        title=options_sentence(changes, names)[:300] if changes else "",
+        title=title_of(changes, names)[:300] if changes else "",
     )

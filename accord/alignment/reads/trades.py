@@ -7,13 +7,14 @@ from uuid import UUID
 
 from accord.alignment.commands.trade import effect_json
 from accord.alignment.models import Accord, Proposal
+from accord.alignment.reads.binding import binding_of
 from accord.alignment.reads.goal_posts import PostRow, posts_of
 from accord.alignment.reads.trade import SeatRow, rings_of, seats_of
 from accord.alignment.rules.figures import Effect, PostEffect
 from accord.alignment.rules.words import end_day
 from accord.kernel.actor import Actor
 from accord.kernel.policy import demand
-from accord.work.models import Item, Project
+from accord.work.models import Project
 
 MOST_ENDED = 20
 
@@ -29,11 +30,19 @@ class TradeRow:
     at: dt.datetime
     ended_at: dt.datetime | None
     post: PostEffect | None
-    value: float
+    value_now: float
+    value_after: float
+    value_whole: str
+    """What the value kept is a share of, in words."""
     cost: float
     seats: tuple[SeatRow, ...]
     said_by: str
     words: str
+
+    @property
+    def value(self) -> float:
+        """The share of value it costs (or brings)."""
+        return self.value_after - self.value_now
 
     @property
     def rings(self) -> str:
@@ -65,8 +74,8 @@ class Danger:
     p50: dt.date | None
     p80: dt.date | None
     was: float | None
-    last: str
-    """What ends last in most of the runs that are late; "" where nothing stands out."""
+    because: str
+    """What binds it, in a sentence without a full stop; "" where no run is late."""
 
     @property
     def late(self) -> float:
@@ -123,7 +132,9 @@ def trade_row(actor: Actor, proposal: Proposal) -> TradeRow:
         at=proposal.at,
         ended_at=proposal.ended_at,
         post=effect.post(),
-        value=effect.value_after - effect.value_now,
+        value_now=effect.value_now,
+        value_after=effect.value_after,
+        value_whole=effect.value_whole,
         cost=effect.cost_after - effect.cost_now,
         seats=seats,
         said_by=said.person if said else "",
@@ -149,10 +160,16 @@ def _danger(project: Project, post: PostRow) -> Danger:
     assert post.chance is not None
     zone = project.workspace.tzinfo
     p50, p80 = (end_day(one, zone) if one else None for one in (post.p50, post.p80))
-    told = post.details.get("latest_tasks", [])
-    last = (
-        Item.objects.filter(workspace_id=project.workspace_id, pk=told[0][0]).values_list("title", flat=True).first()
-        if told
-        else ""
+    binding = binding_of(project, post)
+    return Danger(
+        number=post.number,
+        name=post.name,
+        project=project.name,
+        date=post.date,
+        chance=post.chance,
+        confidence=post.confidence,
+        p50=p50,
+        p80=p80,
+        was=post.was,
+        because=binding.first if binding else "",
     )
-    return Danger(post.number, post.name, project.name, post.date, post.chance, post.confidence, p50, p80, post.was, last or "")

@@ -72,6 +72,11 @@ class Effect:
     rows: tuple[str, ...]
     """Refs touched."""
 
+    @property
+    def value_whole(self) -> str:
+        """What the value kept is a share of, in words."""
+        return next((figure.note for figure in self.product if figure.key == "value"), "")
+
     def post(self, goal_post_id: str | None = None) -> PostEffect | None:
         wanted = goal_post_id or self.question
         return next((post for post in self.goal_posts if post.id == wanted), None)

@@ -3,25 +3,39 @@
 from collections.abc import Sequence
 
 from accord.alignment.rules.figures import PersonEffect
+from accord.alignment.rules.words import money, percent
 from accord.planning.answer import Change, Outcome
 from accord.planning.situation import Feature, Situation
 
 
 def losses(
-    now: Situation, changes: Sequence[Change], *, one: Outcome | None, other: Outcome | None, persons: Sequence[PersonEffect] = ()
+    now: Situation,
+    changes: Sequence[Change],
+    *,
+    one: Outcome | None,
+    other: Outcome | None,
+    question: str,
+    currency: str,
+    persons: Sequence[PersonEffect] = (),
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Sentences for the product side and for the project side. `one` is the outcome now, `other` after the changes."""
-    return _product(now, changes, one, other), _project(now, changes, one, other, persons)
+    """Sentences for the product side and for the project side. `one` is the outcome now of the goal post in `question`, `other`
+    after the changes."""
+    return _product(now, changes, one, other, question), _project(now, changes, one, other, persons, currency)
 
 
-def _product(now: Situation, changes: Sequence[Change], one: Outcome | None, other: Outcome | None) -> tuple[str, ...]:
+def _product(
+    now: Situation, changes: Sequence[Change], one: Outcome | None, other: Outcome | None, question: str
+) -> tuple[str, ...]:
     said = []
+    wanted = now.features_of(question) if question else now.features
+    gone = 0.0
     for change in changes:
         feature = _named(now, change.feature)
-        if feature and change.kind == "drop":
-            said.append(f"{_ranked(feature, now)} goes{_worth(feature, now)}.")
-        elif feature and change.kind == "defer":
-            said.append(f"{_ranked(feature, now)} waits for phase two{_worth(feature, now)}.")
+        if feature and change.kind in ("drop", "defer"):
+            share = _share(feature, wanted)
+            worth = f", {percent(share)} of the value" if share else ""
+            said.append(f"{_ranked(feature, now)} {'goes' if change.kind == 'drop' else 'waits for phase two'}{worth}.")
+            gone += share
         elif change.kind == "shift_goal_post" and change.day:
             post = next((p for p in now.goal_posts if p.id == change.goal_post), None)
             if post and post.at:
@@ -29,6 +43,10 @@ def _product(now: Situation, changes: Sequence[Change], one: Outcome | None, oth
                 said.append(
                     f"Customers get {post.name} {days} days later." if days > 0 else f"{post.name} comes {-days} days earlier."
                 )
+    if one and other and gone and other.value_kept > one.value_kept - gone + 0.005:
+        kept = [percent(outcome.value_kept) for outcome in (one, other)]
+        how = f"stays at {kept[0]}" if kept[0] == kept[1] else f"goes from {kept[0]} to {kept[1]}"
+        said.append(f"What stays is surer to be in, so the value kept {how}.")
     if one and other and other.late_features and set(other.late_features) - set(one.late_features):
         titles = {feature.id: feature.title for feature in now.features}
         late = [titles.get(key, key) for key in other.late_features if key not in one.late_features]
@@ -49,23 +67,29 @@ def _ranked(feature: Feature, now: Situation) -> str:
     return f"{feature.title} (number {place} of {len(ranked)})" if place else feature.title
 
 
-def _worth(feature: Feature, now: Situation) -> str:
-    """The feature's share of its goal post's planned weight, where weights say anything: with equal weights a rank says more."""
-    weights = [f.weight for f in now.features if f.goal_post == feature.goal_post]
-    if not feature.weight or not weights or min(weights) == max(weights):
-        return ""
-    return f", {100 * feature.weight / sum(weights):.0f} % of the value"
+def _share(feature: Feature, wanted: Sequence[Feature]) -> float:
+    """The feature's share of what is planned, where weights say anything: with equal weights its rank says more, and what belongs
+    to another goal post is no part of this one's value."""
+    weights = [one.weight for one in wanted]
+    if feature.id not in {one.id for one in wanted} or min(weights) == max(weights):
+        return 0.0
+    return feature.weight / sum(weights)
 
 
 def _project(
-    now: Situation, changes: Sequence[Change], one: Outcome | None, other: Outcome | None, persons: Sequence[PersonEffect]
+    now: Situation,
+    changes: Sequence[Change],
+    one: Outcome | None,
+    other: Outcome | None,
+    persons: Sequence[PersonEffect],
+    currency: str,
 ) -> tuple[str, ...]:
     said = []
     done = sum(_done_hours(now, change) for change in changes if change.kind == "drop")
     if done:
         said.append(f"{done:.0f} hours of work already done.")
     if one and other and other.cost - one.cost > 0.5:
-        said.append(f"{other.cost - one.cost:,.0f} more to spend.")
+        said.append(f"{money(other.cost - one.cost, currency)} more to spend.")
     # The same count as the card's own measure; who is told a date that moved is told by name.
     count = len(other.people_changed) if other else len(persons)
     if count:

@@ -10,6 +10,7 @@ from accord.alignment.rules.figures import NO_VALUE, Effect, Figure, PostEffect
 from accord.alignment.rules.losses import losses
 from accord.alignment.rules.threshold import Figures
 from accord.alignment.rules.told import persons_told
+from accord.alignment.rules.value import value_whole
 from accord.planning.answer import Change, Forecast, GoalPostForecast, Outcome, Plan
 from accord.planning.situation import GoalPost, Situation
 
@@ -40,6 +41,7 @@ class Facts:
 
     zone: ZoneInfo
     started: dt.date | None
+    currency: str
     worth: Mapping[str, Worth] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     """Key result name → unit."""
@@ -52,12 +54,20 @@ def effect_of(
     posts = tuple(_post(one, now, then, facts.zone) for one in now.situation.goal_posts if _is_measured(one, now))
     titles = {task.id: task.title for s in (now.situation, then.situation) for task in s.tasks}
     persons = persons_told(now.plan, then.plan, names=titles)
-    product_loses, project_loses = losses(now.situation, changes, one=now.outcome, other=then.outcome, persons=persons)
+    product_loses, project_loses = losses(
+        now.situation,
+        changes,
+        one=now.outcome,
+        other=then.outcome,
+        question=question if now.outcome else "",
+        currency=facts.currency,
+        persons=persons,
+    )
     return Effect(
         facts_version=facts_version,
         question=question,
         product=_product_rows(now, then, facts, question),
-        project=_project_rows(now, then, facts, posts),
+        project=_project_rows(now, then, posts, question),
         goal_posts=posts,
         product_loses=product_loses,
         project_loses=project_loses,
@@ -114,10 +124,11 @@ def _day(instant: dt.datetime | None, zone: ZoneInfo) -> dt.date | None:
     return (instant - dt.timedelta(seconds=1)).astimezone(zone).date() if instant else None
 
 
-def _promised_weight(measured: Measured) -> float:
-    """Weight of what stands under a dated line; scope for later is promised to nobody."""
-    there = _shipping(measured)
-    return sum(feature.weight for feature in measured.situation.features if feature.goal_post and feature.id in there)
+def _planned_share(now: Measured, then: Measured, question: str) -> float | None:
+    """Of the features that the value kept is a share of, the share by weight that is still planned to ship then."""
+    wanted = {feature.id: feature.weight for feature in now.situation.features_of(question)} if now.outcome else {}
+    whole = sum(wanted.values())
+    return sum(weight for key, weight in wanted.items() if key in _shipping(then)) / whole if whole else None
 
 
 def _kept(measured: Measured) -> float:
@@ -130,8 +141,10 @@ def _cost(measured: Measured) -> float:
 
 
 def _product_rows(now: Measured, then: Measured, facts: Facts, question: str) -> tuple[Figure, ...]:
+    whole = value_whole(now.situation, question if now.outcome else "")
     has_value = any(worth.high for worth in facts.worth.values())
-    rows = [Figure("value", "Value kept", "share", _kept(now), _kept(then), note="" if has_value else NO_VALUE)]
+    note = whole if has_value else f"{whole}. {NO_VALUE}".removeprefix(". ")
+    rows = [Figure("value", "Value kept", "share", _kept(now), _kept(then), note=note)]
     for name in sorted({worth.key_result for worth in facts.worth.values() if worth.key_result}):
         before, after = (_expected(one, facts, name) for one in (now, then))
         rows.append(Figure(f"key_result:{name}", name, "range", before, after, of=facts.units.get(name, "")))
@@ -160,14 +173,14 @@ def _customers(measured: Measured, facts: Facts) -> int:
     return sum(facts.worth[key].customers for key in _shipping(measured) if key in facts.worth)
 
 
-def _project_rows(now: Measured, then: Measured, facts: Facts, posts: Sequence[PostEffect]) -> tuple[Figure, ...]:
+def _project_rows(now: Measured, then: Measured, posts: Sequence[PostEffect], question: str) -> tuple[Figure, ...]:
     rows: list[Figure] = []
     for post in posts:
         rows.append(Figure(f"chance:{post.id}", f"{post.name} in time", "share", post.chance_now, post.chance_after))
         rows.append(Figure(f"p80:{post.id}", f"{post.name}, P80", "date", post.p80_now, post.p80_after, better="down"))
-    before, after = _promised_weight(now), _promised_weight(then)
-    if before:
-        rows.append(Figure("scope", "Scope met, by weight", "share", 1.0, after / before))
+    scope = _planned_share(now, then, question)
+    if scope is not None:
+        rows.append(Figure("scope", "Scope still planned", "share", 1.0, scope, note="of the same features"))
     rows.append(Figure("cost", "Cost at completion, P80", "money", _cost(now), _cost(then), better="down"))
     if now.outcome and then.outcome:
         rows.append(Figure("peak", "Peak load", "load", now.outcome.peak_load, then.outcome.peak_load, better="down"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from accord.alignment.rules.names import Names, lowered
-from accord.alignment.rules.words import day, days, end_day, first_day, hours_range, listed, long_day, percent, start_day
+from accord.alignment.rules.words import day, days, end_day, first_day, hours_range, listed, long_day, money, percent, start_day
 from accord.planning.answer import Assumption, Cause, Change, Counterfactual, Driver
 
 PHASE_TWO = "phase two"
@@ -114,7 +114,9 @@ def _year(date: dt.date, names: Names) -> str:
 
 def _budget(change: Change, names: Names) -> str:
     post = names.goal_post(change.goal_post)
-    return f"Take the budget off {post}" if change.amount is None else f"Set the budget of {post} to {change.amount:,.0f}"
+    if change.amount is None:
+        return f"Take the budget off {post}"
+    return f"Set the budget of {post} to {money(change.amount, names.currency)}"
 
 
 def _restore(change: Change, names: Names) -> str:
@@ -184,14 +186,15 @@ def start_sentence(task: str, causes: Sequence[Cause], names: Names, dates: Date
         return (*head[:-1], Part(" was done, begun " if is_named else "Done, begun "), on, Part("."))
     if cause.kind == "started":
         return (*head[:-1], Part(" was begun " if is_named else "Begun "), on, Part("."))
-    also = next((one for one in causes if one.kind == "no_skill"), None)
+    also = next((one for one in causes[1:] if one.kind == "no_skill"), None)
     end = f", though nobody has the skill {names.skill(also.detail)}." if also else "."
     if cause.kind == "now":
         return (*head, on, Part(": nothing holds it back" + end))
-    return (*head, on, Part(" because "), *_because(cause, names, dates), Part(end))
+    return (*head, on, Part(" because "), *because(cause, names, dates), Part(end))
 
 
-def _because(cause: Cause, names: Names, dates: Dates) -> Sentence:
+def because(cause: Cause, names: Names, dates: Dates) -> Sentence:
+    """The clause after "because"."""
     until = day(end_day(cause.until, dates.zone))
     title = Part(names.title(cause.task)) if cause.task else Part("")
     person = Part(names.person(cause.person), strong=True) if cause.person else Part("somebody")
@@ -243,7 +246,7 @@ def away_sentence(cause: Cause, names: Names, dates: Dates) -> Sentence | None:
     """What stretches the work between start and end: "Ben is away until 17 Apr (holiday) meanwhile." None for any other cause."""
     if cause.kind not in ("time_off", "busy_elsewhere", "calendar"):
         return None
-    return (*_because(cause, names, dates), Part(" meanwhile."))
+    return (*because(cause, names, dates), Part(" meanwhile."))
 
 
 def counterfactual_sentence(one: Counterfactual, names: Names) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from accord.alignment.rules.words import money
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -56,7 +58,7 @@ def needs_consent(
     return "It touches the other side's rows." if touches_other_side else ""
 
 
-def went_stale(given: Figures, latest: Figures, *, limits: Threshold = NORMAL) -> str:
+def went_stale(given: Figures, latest: Figures, *, currency: str, limits: Threshold = NORMAL) -> str:
     """Why a yes given on some figures no longer holds, in a sentence; "" while it does."""
     if given.rows != latest.rows:
         return "It no longer touches the same work."
@@ -67,7 +69,7 @@ def went_stale(given: Figures, latest: Figures, *, limits: Threshold = NORMAL) -
         if post in latest.p80 and _working_days(day, latest.p80[post]) > limits.stale_days:
             return f"The P80 went from {day:%-d %b} to {latest.p80[post]:%-d %b}."
     if given.cost and abs(latest.cost - given.cost) > limits.stale_cost * given.cost:
-        return f"The cost went from {given.cost:,.0f} to {latest.cost:,.0f}."
+        return f"The cost went from {money(given.cost, currency)} to {money(latest.cost, currency)}."
     return ""
 
 

@@ -66,6 +66,23 @@ def percent(share: float) -> str:
     return ">99 %" if whole == 100 and share < 1 else f"{whole} %"
 
 
+SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF "}
+
+
+def money(amount: float, currency: str) -> str:
+    """€11,100; a currency without a sign by its letters; where none is known the figure alone."""
+    sign = SIGNS.get(currency, f"{currency} " if currency else "")
+    return f"{'−' if amount < 0 else ''}{sign}{abs(amount):,.0f}"
+
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def number(count: int) -> str:
+    """Up to nine in letters, as in a sentence."""
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
+
+
 def signed(value: float) -> str:
     return f"+{value:g}" if value > 0 else f"−{-value:g}" if value < 0 else "0"
 

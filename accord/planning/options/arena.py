@@ -14,7 +14,7 @@ from ..diary import Lanes, lane_size, lanes, lanes_of
 from ..forecast import limit, numbers_of
 from ..kernel import Net
 from ..moves import Move
-from ..outcome import features_of, find_goal_post, hired_hours
+from ..outcome import find_goal_post, hired_hours
 from ..runs import Runs, run_kept
 from ..simulation import Simulation, cost_per_hour, waits
 from ..simulation import _costs as cost_rows
@@ -74,8 +74,7 @@ class Arena:
         self._now = int(self.compiled.grid.union_at[self.compiled.now])
         self._limit = limit(replace(simulation, compiled=self.compiled), post.at)
         self._must = numbers_of(simulation, post.must_have)
-        own = set(features_of(situation, goal_post_id))
-        self._features = [f for f in situation.features if f.id in own]
+        self._features = situation.features_of(goal_post_id)
         self._weights = np.array([f.weight for f in self._features])
         self._feature_at, self._feature_task = _rows([numbers_of(simulation, f.tasks) for f in self._features])
         self._part = lane_size(self.compiled.net, lanes(self._net(base.teams)))

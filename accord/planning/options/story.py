@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ..answer import Change, Option, Options
 from ..forecast import numbers_of
 from ..moves import Move, moves
-from ..outcome import Before, Told, before, features_of, find_goal_post, tell
+from ..outcome import Before, Told, before, find_goal_post, tell
 from ..runs import criticality
 from ..simulation import simulate
 from ..situation import GoalPost, Impossible, Situation
@@ -216,8 +216,7 @@ def _least(c: Candidate) -> float:
 
 def _is_wanted(ground: Ground, c: Candidate) -> bool:
     """A way out keeps something worth promising: enough of the scope, and enough of the value there is now."""
-    own = set(features_of(ground.now.situation, ground.post.id))
-    features = [f for f in ground.now.situation.features if f.id in own]
+    features = ground.now.situation.features_of(ground.post.id)
     out = {change.feature for change in c.changes if change.kind in ("drop", "defer")}
     return keeps_enough(features, out) and c.told.outcome.value_kept >= LEAST_KEPT * ground.told.outcome.value_kept
 

@@ -26,6 +26,7 @@ class OutcomeRow:
     """An outcome in words, with its chart."""
 
     name: str
+    whole: str
     side: str
     lens: str
     predicted: str
@@ -112,6 +113,7 @@ def _row(one: Outcome, currency: str) -> OutcomeRow:
     happened = _words(one, one.actual, currency) if one.actual is not None else "–"
     return OutcomeRow(
         one.name,
+        one.whole,
         one.side,
         "why" if one.side == "product" else "when",
         predicted,

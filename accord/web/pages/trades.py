@@ -38,7 +38,7 @@ def propose(request: PageRequest) -> HttpResponse:
         raise Invalid("reason", "Say why, in a sentence: the other side reads it first.")
     card = ways_out(request.actor, post).card(request.POST["option"])
     proposal = asking.propose(
-        request.actor, post.project, changes=card.changes, reason=request.POST["reason"], title=card.sentence, goal_post=post
+        request.actor, post.project, changes=card.changes, reason=request.POST["reason"], title=card.title, goal_post=post
     )
     later(request, "Proposed. Whoever answers for the other side is asked.")
     return lead_on(request, reverse("trade", kwargs={"slug": request.workspace.slug, "number": proposal.number}))

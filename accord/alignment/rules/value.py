@@ -1,0 +1,27 @@
+"""Decides of what a "value kept" is a share, in words: one whole for one page, said beside the number."""
+
+from accord.alignment.rules.words import number
+from accord.planning.situation import Situation
+
+
+def value_whole(situation: Situation, goal_post: str) -> str:
+    """ "of the 9 features planned for Version one, by expected effect": what 100 % is. "" where nothing is wanted of it.
+
+    By count where no effect is recorded; a feature without one among others counts as their middle. Without a goal post all
+    that is planned is the whole, as in a forecast.
+    """
+    features = situation.features_of(goal_post) if goal_post else situation.features
+    if not features:
+        return ""
+    post = next((one.name for one in situation.goal_posts if one.id == goal_post), "")
+    place = f" for {post}" if post and features[0].goal_post == goal_post else ""
+    told = f"of the {_features(len(features))} planned{place}"
+    blank = sum(not feature.effect for feature in features)
+    if blank == len(features):
+        return told if len(features) == 1 else f"{told}, by count"
+    middle = f"; {number(blank)} without one {'counts' if blank == 1 else 'count'} as the middle" if blank else ""
+    return f"{told}, by expected effect{middle}"
+
+
+def _features(count: int) -> str:
+    return "one feature" if count == 1 else f"{count} features"
