@@ -1,12 +1,13 @@
 """Decides how a refusal reads as JSON: an RFC 9457 problem, its status from the kernel's four kinds."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from accord.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
+from accord.kernel.errors import Changed, Conflict, Invalid, NotAllowed, NotFound, Refusal
 
 _KINDS: dict[type[Refusal], tuple[int, str]] = {
     NotFound: (404, "Not found"),
@@ -17,7 +18,8 @@ _KINDS: dict[type[Refusal], tuple[int, str]] = {
 
 
 class Problem(Schema):
-    """What every refusal answers. `field` names the value that broke a rule, `latest` what stands now where another was quicker."""
+    """What every refusal answers. `field` names the value that broke a rule, `latest` what stands now where another was
+    quicker, and who that was."""
 
     type: str = "about:blank"
     title: str
@@ -27,6 +29,8 @@ class Problem(Schema):
     hats: list[str] | None = None
     latest: dict[str, Any] | None = None
     asked: dict[str, Any] | None = None
+    changed_by: str | None = None
+    changed_at: dt.datetime | None = None
 
 
 PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
@@ -60,7 +64,12 @@ def _refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         hats=list(getattr(refusal, "hats", ())),
         latest=_json(getattr(refusal, "latest", {})),
         asked=_json(getattr(refusal, "asked", {})),
+        **_change(getattr(refusal, "change", None)),
     )
+
+
+def _change(change: Changed | None) -> dict[str, str]:
+    return {"changed_by": change.by, "changed_at": change.at.isoformat()} if change else {}
 
 
 def _json(values: dict[str, Any]) -> dict[str, Any]:

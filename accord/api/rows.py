@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from accord.kernel.actor import Actor
 from accord.kernel.commands import expect_version
 from accord.kernel.errors import Conflict, Invalid, NotFound
+from accord.kernel.last_change import last_change
 
 M = TypeVar("M", bound=Model)
 
@@ -66,5 +67,10 @@ def _demand_version(request: HttpRequest, row: Any) -> None:
         return
     known = {tag.strip().removeprefix("W/").strip('"') for tag in asked.split(",")}
     if str(row.version) not in known:
-        raise Conflict("Somebody changed this since you read it.", latest={"version": row.version}, asked={"version": asked[:100]})
+        raise Conflict(
+            "Somebody changed this since you read it.",
+            latest={"version": row.version},
+            asked={"version": asked[:100]},
+            change=last_change(row.workspace_id, [str(row.ref)]),
+        )
     expect_version(row, row.version)

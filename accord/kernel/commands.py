@@ -12,6 +12,7 @@ from accord.kernel import hooks, live
 from accord.kernel.actor import Actor
 from accord.kernel.counter import next_number
 from accord.kernel.errors import Conflict, NotAllowed, NotFound
+from accord.kernel.last_change import last_change
 from accord.kernel.models import Event, EventTouch, Workspace
 from accord.kernel.policy import demand
 from accord.kernel.write import Write
@@ -114,7 +115,13 @@ def _read_again(obj: Any) -> None:
             raise NotFound("This is gone: somebody removed it for good.") from None
         expected, version = obj.__dict__.pop("_expected_version", None), getattr(obj, "version", None)
         if expected not in (None, version):
-            raise Conflict("Somebody changed this since you read it.", latest={"version": version}, asked={"version": expected})
+            change = last_change(obj.workspace_id, [str(obj.ref)])  # type: ignore[attr-defined]
+            raise Conflict(
+                "Somebody changed this since you read it.",
+                latest={"version": version},
+                asked={"version": expected},
+                change=change,
+            )
 
 
 def _record(write: Write, entry: Command, obj: Any) -> hooks.Batch:

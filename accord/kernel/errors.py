@@ -1,6 +1,8 @@
 """Decides the four ways in which a command can refuse; each door words them once."""
 
+import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -35,10 +37,26 @@ class Invalid(Refusal):
         self.field = field
 
 
-class Conflict(Refusal):
-    """Somebody else changed it first: `latest` holds the present value of each field asked about (409)."""
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Who changed something, and when."""
 
-    def __init__(self, sentence: str, *, latest: Mapping[str, Any] | None = None, asked: Mapping[str, Any] | None = None) -> None:
+    by: str
+    at: dt.datetime
+
+
+class Conflict(Refusal):
+    """Somebody else changed it first (409): `latest` holds what each field asked about says now, `change` who did it and when."""
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        latest: Mapping[str, Any] | None = None,
+        asked: Mapping[str, Any] | None = None,
+        change: Changed | None = None,
+    ) -> None:
         super().__init__(sentence)
         self.latest = dict(latest or {})
         self.asked = dict(asked or {})
+        self.change = change

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accord.kernel.actor import Actor
 from accord.kernel.errors import Conflict
 from accord.kernel.kept import plain, snapshot, stored, whole
+from accord.kernel.last_change import last_change
 from accord.kernel.policy import demand
 from accord.kernel.refs import Ref
 
@@ -146,7 +147,7 @@ class Write:
         return changed
 
     def _touched(self, row: models.Model, *, op: str, fields: Kept) -> None:
-        ref = str(Ref(getattr(row, "ref_kind", "") or row._meta.label_lower, row.pk))
+        ref = _ref(row)
         self.changes.append({"ref": ref, "op": op, "fields": fields})
         self._follow(row, None if op in ("create", "delete") else fields)
 
@@ -156,6 +157,10 @@ class Write:
         plan_fields: frozenset[str] = getattr(row, "plan_fields", frozenset())
         if plan_fields and (names is None or not plan_fields.isdisjoint(names)):
             self.project_ids |= row.planned_project_ids()  # type: ignore[attr-defined]
+
+
+def _ref(row: models.Model) -> str:
+    return str(Ref(getattr(row, "ref_kind", "") or row._meta.label_lower, row.pk))
 
 
 def _store(names: Sequence[str], rows: Sequence[models.Model]) -> None:
@@ -183,4 +188,5 @@ def _demand_unmoved(row: models.Model, was: Mapping[str, Any] | None, values: Ma
             latest[field.name] = getattr(row, field.name)
     if latest:
         asked = {name: values[name] for name in latest}
-        raise Conflict("Somebody changed this while you were editing.", latest=latest, asked=asked)
+        change = last_change(row.workspace_id, [_ref(row)], latest)  # type: ignore[attr-defined]
+        raise Conflict("Somebody changed this while you were editing.", latest=latest, asked=asked, change=change)

@@ -40,6 +40,7 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         told["field"] = refusal.field
     if isinstance(refusal, Conflict):
         told["choices"] = _choices(request, refusal)
+        told["change"] = refusal.change
         told["address"] = request.get_full_path()
     if not is_fragment(request):
         return render(request, "web/errors/refusal.html", told, status=status)

@@ -80,6 +80,8 @@ def test_what_somebody_else_changed_first_is_not_overwritten(api: Any, cast: Cas
     rename_item(cast.actor("mara"), made, title="Mara's title")
     late = jonas.patch(f"/items/{made.pk}", {"title": "Jonas's title"}, If_Match=tag)
     assert (late.status_code, late.json()["latest"]) == (409, {"version": made.version})
+    assert late.json()["changed_by"] == "Mara"
+    assert late.json()["changed_at"] == Event.objects.latest("seq").at.isoformat()
     assert jonas.delete(f"/items/{made.pk}", If_Match=tag).status_code == 409
     fresh = jonas.get(f"/items/{made.pk}").headers["ETag"]
     answer = jonas.patch(f"/items/{made.pk}", {"title": "Jonas's title"}, If_Match=fresh)

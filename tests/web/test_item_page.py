@@ -105,6 +105,8 @@ def test_two_people_in_one_text_get_both_and_lose_neither(cast: Cast, lantern: L
     page = refused.content.decode()
     assert "Sam&#x27;s words" in page
     assert "Mara&#x27;s words" in page
+    assert "Meanwhile Sam saved" in page
+    assert "2 Mar, 09:00" in page.replace("\N{NO-BREAK SPACE}", " ")
     assert mara.post(at, {"text": "Mara's words", "was": "", "was_description": "Sam's words"}).status_code == 303
     assert Item.objects.get(pk=lantern.checkout.pk).description == "Mara's words"
 

@@ -195,6 +195,7 @@ def test_two_who_rename_a_person_lose_nothing(planned: Cast, jonas: Client) -> N
     assert answer.status_code == 409
     assert "Benedict" in text(answer)
     assert "Benny" in text(answer)
+    assert "Meanwhile Jonas saved" in text(answer)
 
 
 @pytest.mark.parametrize(("who", "sees"), [("jonas", True), ("dirk", True), ("mara", False), ("ben", False), ("nora", False)])

@@ -225,6 +225,7 @@ def test_two_people_in_one_cell_see_both_values_and_lose_neither(cast: Cast, lan
     status, body = send(jonas, change | {"text": "9d"}, was=was)
     assert status == 409
     assert (body["conflict"]["yours"], body["conflict"]["theirs"], body["conflict"]["by"]) == ("9d", "2 d", "Sam")
+    assert body["conflict"]["at"] == "2026-03-02T08:00:00+00:00"
     assert Task.objects.get(pk=lantern.checkout.pk).high_hours == 16
     assert row_of(body, lantern.checkout)["estimate"] == "2 d"
     assert send(jonas, change | {"text": "9d"}, was="2 d")[0] == 200
@@ -272,3 +273,32 @@ def test_the_json_costs_the_same_queries_however_many_rows(
     client.get(f"{AT}/data")
     with django_assert_max_num_queries(22):
         client.get(f"{AT}/data")
+
+
+def test_a_row_is_added_below_another_with_its_parent_and_track_or_at_the_end(cast: Cast, lantern: Lantern) -> None:
+    jonas = signed_in(cast, "jonas")
+    status, body = send(jonas, {"kind": "add", "id": str(lantern.cards.pk), "title": "  Vouchers "})
+    made = Item.objects.get(pk=body["added"])
+    assert (status, body["reload"], body["said"]) == (200, True, f"#{made.number} Vouchers added")
+    assert (made.parent, made.goal_post, made.task.track) == (lantern.payment, lantern.launch, lantern.track)
+    rows = [row["title"] for row in jonas.get(f"{AT}/data").json()["rows"]]
+    assert rows[:4] == ["Payment system", "Cards", "Vouchers", "Receipts"]
+    assert send(jonas, {"kind": "add", "id": "", "title": "Press kit"})[0] == 200
+    assert jonas.get(f"{AT}/data").json()["rows"][-1]["title"] == "Press kit"
+
+
+def test_a_row_without_a_title_or_by_one_who_may_not_is_refused_and_not_kept(cast: Cast, lantern: Lantern) -> None:
+    count = Item.objects.count()
+    status, body = send(signed_in(cast, "jonas"), {"kind": "add", "id": str(lantern.cards.pk), "title": "  "})
+    assert (status, body["field"]) == (422, "title")
+    assert send(signed_in(cast, "nora"), {"kind": "add", "id": "", "title": "Mine"})[0] == 403
+    assert Item.objects.count() == count
+    assert not signed_in(cast, "nora").get(f"{AT}/data").json()["can_add"]
+
+
+def test_one_undo_takes_an_added_row_back_with_its_track(cast: Cast, lantern: Lantern) -> None:
+    jonas, rows = signed_in(cast, "jonas"), Item.objects.count()
+    _, body = send(jonas, {"kind": "add", "id": str(lantern.cards.pk), "title": "Vouchers"})
+    assert Item.objects.count() == rows + 1
+    jonas.post(body["undo"])
+    assert Item.objects.count() == rows and not Task.objects.filter(item_id=body["added"]).exists()

@@ -8,6 +8,7 @@ from django.http import JsonResponse
 from django.urls import path
 from django.utils import timezone
 
+from accord.alignment.commands.add_row import add_below
 from accord.alignment.commands.apply import apply_changes
 from accord.alignment.plan import AT_ONCE
 from accord.alignment.reads.filters import Filters
@@ -17,11 +18,12 @@ from accord.kernel.errors import Conflict, Invalid, NotFound
 from accord.kernel.policy import demand
 from accord.kernel.write import Write
 from accord.web.actor import PageRequest, page
-from accord.web.edits import demand_unmoved, edit_of, last_changed_by, shown
+from accord.web.edits import demand_unmoved, edit_of, shown
 from accord.web.json_answers import Json, answers_json, body_of, words
 from accord.web.pages.timeline import project_of
 from accord.web.staffing import staff, staffing
 from accord.web.undoing import undo_address
+from accord.work.commands.item import create_item
 from accord.work.models import Item, Project
 
 TEXT_OF = {"title": "title", "pin": "at", "finish": "finish", "progress": "state"}
@@ -35,6 +37,8 @@ def timeline_edit(request: PageRequest) -> JsonResponse:
     body = body_of(request)
     project = project_of(request)
     change = words(body.get("change"))
+    if change.get("kind") == "add":
+        return _added(request, project, change)
     item = _item(project, change)
     try:
         return _saved(request, project, item, change, _seen(body))
@@ -81,6 +85,18 @@ def _saved(request: PageRequest, project: Project, item: Item, change: Mapping[s
     return JsonResponse(told | {"said": said, "undo": undo_address(request)})
 
 
+def _added(request: PageRequest, project: Project, change: Mapping[str, str]) -> JsonResponse:
+    """A new row below the one named, or at the end."""
+    title = change.get("title", "")
+    made = (
+        add_below(request.actor, _item(project, change), title=title)
+        if change.get("id")
+        else create_item(request.actor, project, title=title)
+    )
+    said = f"#{made.number} {made.title} added"
+    return JsonResponse({"reload": True, "added": str(made.pk), "said": said, "undo": undo_address(request)})
+
+
 def _with_hidden(request: PageRequest, project: Project, item: Item, given: Mapping[str, str]) -> dict[str, str]:
     """Links to what the page's filters hide were neither seen nor meant: they stay."""
     filters = Filters.parse(request.GET)
@@ -112,7 +128,8 @@ def _both(request: PageRequest, project: Project, item: Item, kind: str, clash: 
             "field": field,
             "yours": str(clash.asked.get(field, "")) or "nothing",
             "theirs": str(clash.latest.get(field, "")) or "nothing",
-            "by": last_changed_by(item, field),
+            "by": clash.change.by if clash.change else "",
+            "at": clash.change.at.isoformat() if clash.change else "",
             "version": row["version"] if row else item.version,
         },
         "rows": [row] if row else [],

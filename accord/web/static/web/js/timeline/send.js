@@ -11,7 +11,7 @@ import { FIELDS } from "./edit.js";
  */
 export async function send(timeline, change, version) {
   const { view, stage, notice } = timeline;
-  const key = `row:${change.id}`;
+  const key = change.id ? `row:${change.id}` : "add:";
   const at = view.model.place.get(change.id);
   view.pending.add(key);
   stage.renew();
@@ -35,6 +35,7 @@ export async function send(timeline, change, version) {
   apply(timeline, body);
   view.say("timeline-edited", { change, answer: body });
   if (body.reload) await timeline.refresh({ own: true });
+  if (body.added) timeline.reach(body.added);
   return true;
 }
 
@@ -65,9 +66,10 @@ export function apply(timeline, answer) {
 
 /** Neither value is lost: the reader chooses. @param {AccordTimeline} timeline @param {Change} change @param {Record<string, any>} body */
 async function showConflict(timeline, change, body) {
-  const { field, yours, theirs, by, version } = body.conflict;
+  const { field, yours, theirs, by, at, version } = body.conflict;
+  const when = at ? ` at ${new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}` : "";
   const takeTheirs = () => apply(timeline, { rows: body.rows ?? [] });
-  timeline.notice.show(`row:${change.id}`, field, `${by || "Somebody"} changed this while you did.`, [
+  timeline.notice.show(`row:${change.id}`, field, `${by || "Somebody"} changed this${when}, while you did.`, [
     { label: `Keep yours: ${yours}`, run: () => (takeTheirs(), void send(timeline, change, version)) },
     { label: `Take ${by ? `${by}’s` : "theirs"}: ${theirs}`, run: takeTheirs },
   ]);

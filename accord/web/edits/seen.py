@@ -1,0 +1,98 @@
+"""Decides what a field says now, and refuses an edit that was made of what it no longer says, with both values."""
+
+from collections.abc import Callable
+
+from accord.alignment.reads.timeline import lag_words
+from accord.alignment.rules.words import hours_range, span
+from accord.delivery.models import Assignment, Dependency, Pin, Task
+from accord.kernel.errors import Conflict
+from accord.kernel.last_change import last_change
+from accord.product.models import Feature
+from accord.web.edits.edit import task_of
+from accord.work.models import Item
+
+
+def shown(item: Item, kind: str) -> str:
+    """What a field says now, as it was sent to whoever edits it; "" where it has no such words."""
+    read = _SHOWN.get(kind)
+    return read(item) if read else ""
+
+
+def demand_unmoved(item: Item, kind: str, was: str, asked: str) -> None:
+    """Raise Conflict with both values where a field says neither what the speaker saw nor what they ask for."""
+    now = shown(item, kind)
+    if kind == "links" and sorted(was.split(", ")) == sorted(now.split(", ")):
+        return
+    # Where nobody was named by hand, the field showed whom the plan had chosen.
+    if kind in _SHOWN and now not in (was, asked) and not (kind == "people" and not now):
+        refs = tuple(f"{room}:{item.pk}" for room in ("item", "task", "feature"))
+        change = last_change(item.workspace_id, refs, _FIELDS.get(kind, (kind,)))
+        raise Conflict("Somebody changed this while you did.", latest={kind: now}, asked={kind: asked}, change=change)
+
+
+def _estimate_shown(item: Item) -> str:
+    task = task_of(item)
+    return hours_range(task.low_hours, task.high_hours) if task else ""
+
+
+def _effect_shown(item: Item) -> str:
+    row = Feature.objects.filter(pk=item.pk).select_related("key_result").first()
+    return span(row.effect_low, row.effect_high, row.key_result.unit if row.key_result else "") if row else ""
+
+
+def _people_shown(item: Item) -> str:
+    names = (
+        Assignment.objects.filter(task_id=item.pk)
+        .order_by("is_candidate", "created_at", "pk")
+        .values_list("person__name", flat=True)
+    )
+    return ", ".join(names)
+
+
+def _pin_shown(item: Item) -> str:
+    pin = Pin.objects.filter(task_id=item.pk, on="start").order_by("created_at").first()
+    return pin.at.astimezone(item.workspace.tzinfo).date().isoformat() if pin else ""
+
+
+def _links_shown(item: Item) -> str:
+    rows = Dependency.objects.filter(after=item, before__trashed_at=None).order_by("created_at")
+    said = [
+        (str(number), "" if kind == "FS" else kind, lag_words(lag, is_elapsed=elapsed))
+        for number, kind, lag, elapsed in rows.values_list("before__number", "kind", "lag_minutes", "is_elapsed")
+    ]
+    return ", ".join(" ".join(filter(None, parts)) for parts in said)
+
+
+def _feature_words(name: str) -> Callable[[Item], str]:
+    return lambda item: str(Feature.objects.filter(pk=item.pk).values_list(name, flat=True).first() or "")
+
+
+def _date_shown(name: str) -> Callable[[Item], str]:
+    def read(item: Item) -> str:
+        at = Task.objects.filter(pk=item.pk).values_list(name, flat=True).first()
+        return at.isoformat() if at else ""
+
+    return read
+
+
+_SHOWN: dict[str, Callable[[Item], str]] = {
+    "title": lambda item: item.title,
+    "description": lambda item: item.description,
+    "estimate": _estimate_shown,
+    "effect": _effect_shown,
+    "people": _people_shown,
+    "pin": _pin_shown,
+    "links": _links_shown,
+    "due_date": _date_shown("due_date"),
+    "deadline": _date_shown("deadline"),
+    "problem": _feature_words("problem"),
+    "evidence": _feature_words("evidence"),
+    "customers": _feature_words("customers_promised"),
+}
+_FIELDS = {
+    "estimate": ("low_hours", "high_hours"),
+    "effect": ("effect_low", "effect_high"),
+    "people": ("person",),
+    "pin": ("at",),
+    "customers": ("customers_promised",),
+}
