@@ -20,6 +20,8 @@ class ShownCard:
     """In chance, against doing nothing."""
     measures: tuple[Measure, ...]
     is_chosen: bool
+    is_alone: bool
+    """A shift of the date, which stands apart from what is traded for it."""
     by: dt.date
     """The day its chance is told for: a shift's own new date, else the goal post's."""
 
@@ -44,9 +46,13 @@ class Table:
 
     @property
     def columns(self) -> int:
-        """Cards in a row on a wide page: all of up to four, else two rows."""
-        count = len(self.cards)
-        return count if count <= 4 else (count + 1) // 2
+        """Cards in a row on a wide page: all of them."""
+        return max(1, sum(not card.is_alone for card in self.cards))
+
+    @property
+    def apart(self) -> int | None:
+        """Number of the card whose chance is of another day, which no chart of this day holds."""
+        return next((shown.card.number for shown in self.cards if shown.is_alone), None)
 
 
 def table(ways: WaysOut, *, chosen: str, currency: str) -> Table:
@@ -69,17 +75,16 @@ def first_choice(ways: WaysOut) -> Card | None:
 def _shown(card: Card, ways: WaysOut, currency: str, *, is_chosen: bool) -> ShownCard:
     people = len(card.people)
     measures = (
-        Measure(f"Value kept, of {words.count(ways.features, 'feature')}", _move(ways.value_kept, card.value_kept)),
+        Measure(f"Value kept, of {ways.features}", _move(ways.value_kept, card.value_kept)),
         Measure(
             "Cost", f"{words.money(0, currency)} more" if abs(card.cost) < 0.5 else words.money(card.cost, currency, has_sign=True)
         ),
         Measure("Peak load", _move(ways.peak_load, card.peak_load)),
         Measure("Work changes for", words.count(people, "person,people") if people else "nobody"),
-        Measure(f"Holds at {words.percent(ways.goal_post.confidence)}", words.day(card.holds_at)),
     )
     shifted = next((change.day for change in card.changes if change.kind == "shift_goal_post" and change.day), None)
     by = shifted or ways.goal_post.date or card.holds_at
-    return ShownCard(card, round(card.chance, 2) - round(ways.chance, 2), measures, is_chosen, by)
+    return ShownCard(card, round(card.chance, 2) - round(ways.chance, 2), measures, is_chosen, card.family == "shift", by)
 
 
 def _move(now: float, after: float) -> str:

@@ -1,4 +1,4 @@
-"""Decides how charts of trades and forecasts are drawn: chance against value, runs by day, predicted beside actual."""
+"""Decides how charts are drawn: runs by day, predicted beside actual, what one task swings; and the strokes that they share."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,48 +6,8 @@ from collections.abc import Sequence
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from accord.alignment.options import WaysOut
 from accord.alignment.reads.forecast import DayShare
 from accord.web.words import day, percent
-
-_WIDE, _HIGH, _LEFT, _TOP, _RIGHT, _FLOOR = 330, 178, 38, 12, 316, 146
-
-
-def scatter_svg(ways: WaysOut, chosen: str = "") -> SafeString:
-    """Value kept against chance for everything that was computed; the cards carry their numbers, the confidence is a band."""
-    dots = [(chance, value) for chance, value in ways.others]
-    cards = [(card.chance, card.value_kept) for card in ways.cards]
-    everything = [*dots, *cards, (ways.chance, ways.value_kept)]
-    low, high = _ends([chance for chance, _ in everything] + [ways.goal_post.confidence])
-    least, most = _ends([value for _, value in everything])
-
-    def x(chance: float) -> float:
-        return round(_LEFT + (_RIGHT - _LEFT) * (chance - low) / (high - low), 1)
-
-    def y(value: float) -> float:
-        return round(_FLOOR - (_FLOOR - _TOP - 14) * (value - least) / (most - least), 1)
-
-    at = x(ways.goal_post.confidence)
-    parts = [f'<rect class="safe" x="{at}" y="{_TOP}" width="{max(0, _RIGHT - at):.1f}" height="{_FLOOR - _TOP}"/>']
-    if _RIGHT - at > 34:
-        parts.append(f'<text class="middle" x="{(at + _RIGHT) / 2:.1f}" y="24">{percent(ways.goal_post.confidence)}+</text>')
-    for share in _ticks(least, most):
-        parts.append(_path("gridline", f"M{_LEFT} {y(share)}H{_RIGHT}") + _text(32, y(share) + 4, f"{share * 100:.0f}", "end"))
-    for share in _ticks(low, high)[1:]:
-        parts.append(f'<text class="middle" x="{x(share)}" y="161">{share * 100:.0f}</text>')
-    until = f"chance of {day(ways.goal_post.date)}, %" if ways.goal_post.date else "chance, %"
-    parts.append(f'<text class="end" x="316" y="176">{until}</text><text x="0" y="176">↑ value kept, %</text>')
-    parts += [f'<circle class="other" cx="{x(chance)}" cy="{y(value)}" r="2.5"/>' for chance, value in dots]
-    parts.append(f'<circle class="now-point" cx="{x(ways.chance)}" cy="{y(ways.value_kept)}" r="4.5"/>')
-    parts.append(f'<text class="middle" x="{x(ways.chance)}" y="{y(ways.value_kept) - 9:.1f}">now</text>')
-    for card in sorted(ways.cards, key=lambda card: card.id == chosen):
-        kind = " chosen" if card.id == chosen else " reasoned" if card.why_shown else ""
-        radius = 10 if card.id == chosen else 9
-        where = f'x="{x(card.chance)}" y="{y(card.value_kept) + 4.3:.1f}"'
-        parts.append(f'<circle class="point{kind}" cx="{x(card.chance)}" cy="{y(card.value_kept)}" r="{radius}"/>')
-        parts.append(f'<text class="point-number{" chosen" if card.id == chosen else ""}" {where}>{card.number}</text>')
-    told = f"Value kept against chance for {len(everything) - 1} ways; the cards are numbered"
-    return _svg("scatter", _WIDE, _HIGH, told, parts)
 
 
 def forecast_svg(
@@ -75,14 +35,13 @@ def forecast_svg(
         return round(floor - (floor - top) * share, 1)
 
     parts = [
-        _path("gridline", f"M{left} {y(share)}H{right}")
-        + _text(980, y(share) + 4, f"{share * 100:.0f}{' %' if share == 1 else ''}")
+        path("gridline", f"M{left} {y(share)}H{right}") + text(980, y(share) + 4, f"{share * 100:.0f}{' %' if share == 1 else ''}")
         for share in (0.25, 0.5, 0.75, 1.0)
     ]
     for one in days:
         tall = (floor - top) * 0.8 * one.share / most
         parts.append(
-            _rect("hist-bar late" if one.is_late else "hist-bar", x(one.day) + 0.5, floor - tall, max(1.0, step - 1.5), tall, 1.5)
+            rect("hist-bar late" if one.is_late else "hist-bar", x(one.day) + 0.5, floor - tall, max(1.0, step - 1.5), tall, 1.5)
         )
     line = "L".join(f"{x(one.day, 1)} {y(one.by_then)}" for one in days)
     parts.append(
@@ -94,24 +53,24 @@ def forecast_svg(
         side = "end" if x(date) > right - 130 else ""
         parts.append(
             f'<circle class="quantile" cx="{x(date, 1)}" cy="{y(share)}" r="4.5"/>'
-            + _text(x(date, 1) + (-9 if side else 9), y(share) + 17, f"{name} {day(date)}", f"strong {side}")
+            + text(x(date, 1) + (-9 if side else 9), y(share) + 17, f"{name} {day(date)}", f"strong {side}")
         )
     for date in _mondays(first, last):
-        parts.append(_path("axis", f"M{x(date)} {floor}V{floor + 5}") + _text(x(date) + 3, floor + 17, day(date)))
+        parts.append(path("axis", f"M{x(date)} {floor}V{floor + 5}") + text(x(date) + 3, floor + 17, day(date)))
     if goal:
         words = f"{day(goal)}, {percent(chance)} by then"
         box = 7.2 * len(words)
         at = x(goal, 1)
         start = at - box if at - box > 0 else at
         parts.append(
-            _path("pole", f"M{at} 4V{floor}") + _rect("flag", start, 1, box, 20, 2) + _text(start + 9, 15.5, words, "flag-text")
+            path("pole", f"M{at} 4V{floor}") + rect("flag", start, 1, box, 20, 2) + text(start + 9, 15.5, words, "flag-text")
         )
     told = (
         f"Share of runs by the day they end on; {percent(chance)} by {day(goal)}"
         if goal
         else "Share of runs by the day they end on"
     )
-    return _svg("forecast-chart", wide, 276, told, parts)
+    return svg("forecast-chart", wide, 276, told, parts)
 
 
 def outcome_svg(
@@ -136,7 +95,7 @@ def outcome_svg(
     if actual is not None:
         outside = "" if low <= actual <= high else " outside"
         parts.append(f'<circle class="actual{outside}" cx="{x(actual)}" cy="20.5" r="5.5"/>')
-    return _svg(f"outcome-bar {side}", 300, 42, told, parts)
+    return svg(f"outcome-bar {side}", 300, 42, told, parts)
 
 
 def swing_svg(short: float | None, long: float | None, now: float | None, *, least: float, most: float) -> SafeString:
@@ -151,24 +110,24 @@ def swing_svg(short: float | None, long: float | None, now: float | None, *, lea
         f'<rect class="low" x="{x(long)}" y="7" width="{max(0.0, x(now) - x(long)):.1f}" height="14"/>',
         f'<rect class="high" x="{x(now)}" y="7" width="{max(0.0, x(short) - x(now)):.1f}" height="14"/>',
         f'<path class="middle" d="M{x(now)} 2V26"/>',
-        _text(x(long) - 6, 18, f"{long * 100:.0f}", "end") + _text(x(short) + 6, 18, f"{short * 100:.0f}"),
+        text(min(x(long), x(now)) - 6, 18, f"{long * 100:.0f}", "end") + text(max(x(short), x(now)) + 6, 18, f"{short * 100:.0f}"),
     ]
-    return _svg("swing", 372, 28, f"{percent(long)} if it takes its long end, {percent(short)} if its short end", parts)
+    return svg("swing", 372, 28, f"{percent(long)} if it takes its long end, {percent(short)} if its short end", parts)
 
 
-def _path(kind: str, line: str) -> str:
+def path(kind: str, line: str) -> str:
     return f'<path class="{kind}" d="{line}"/>'
 
 
-def _rect(kind: str, x: float, y: float, wide: float, high: float, radius: float) -> str:
+def rect(kind: str, x: float, y: float, wide: float, high: float, radius: float) -> str:
     return f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" rx="{radius}"/>'
 
 
-def _text(x: float, y: float, words: str, kind: str = "") -> str:
+def text(x: float, y: float, words: str, kind: str = "") -> str:
     return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}">{escape(words)}</text>'
 
 
-def _svg(name: str, wide: int, high: int, told: str, parts: Sequence[str]) -> SafeString:
+def svg(name: str, wide: int, high: int, told: str, parts: Sequence[str]) -> SafeString:
     return format_html(
         '<svg class="{}" width="{}" height="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
         name,
@@ -181,14 +140,14 @@ def _svg(name: str, wide: int, high: int, told: str, parts: Sequence[str]) -> Sa
     )
 
 
-def _ends(shares: Sequence[float]) -> tuple[float, float]:
+def ends_of(shares: Sequence[float]) -> tuple[float, float]:
     """The axis: whole tenths around the figures, at least two of them, so that nothing lies on the edge."""
     low = max(0.0, int(min(shares) * 10 - 0.2) / 10)
     high = min(1.0, (int(max(shares) * 10 + 0.2) + 1) / 10)
     return (low, high) if high - low >= 0.2 else (max(0.0, high - 0.2), max(high, 0.2))
 
 
-def _ticks(low: float, high: float) -> list[float]:
+def ticks(low: float, high: float) -> list[float]:
     step = 1 if high - low <= 0.55 else 2
     return [tenth / 10 for tenth in range(round(low * 10), round(high * 10) + 1, step)]
 

@@ -36,7 +36,8 @@ def put(task: str, other: str = "t") -> Change:
     ("changes", "title"),
     [
         ([DARK], "Drop dark mode"),
-        ([DARK, put("t3", "j")], "Drop dark mode, and put Jonas Keller on receipts by mail instead of Ben Okafor"),
+        ([put("t3", "j")], "Put Jonas Keller on receipts by mail instead of Ben Okafor"),
+        ([DARK, put("t3", "j")], "Drop dark mode and put Jonas on receipts by mail"),
         ([DARK, put("t0", "j")], "Drop dark mode and put Jonas on orders on the server"),
         ([put("t0"), DARK], "Drop dark mode and put Tomas on orders on the server"),
         ([DARK, put("t0"), put("t1", "j")], "Drop dark mode and put Tomas and Jonas on checkout flow"),
@@ -51,7 +52,7 @@ def put(task: str, other: str = "t") -> Change:
                 put("t0"),
                 Change("reorder", order=("t1", "t0")),
             ],
-            "Drop one feature, defer one feature, move one task to others and work in another order",
+            "Drop referral rewards for friends of friends, defer one feature, move one task to others and work in another order",
         ),
     ],
 )

@@ -59,9 +59,9 @@ def test_the_whole_is_what_is_planned_for_the_goal_post_and_how_it_is_weighed() 
 def test_what_goes_is_told_of_the_same_whole_and_why_less_than_that_is_lost() -> None:
     drop = Change("drop", feature="dark")
     assert told(drop, one=outcome(0.95), other=outcome(0.94))[0] == (
-        "Dark mode (number 3 of 3) goes, 10 % of the value. What stays is surer to be in, so the value kept goes from 95 % to 94 %."
+        "Dark mode (number 3 of 3) goes, 10 % of the value. The rest is surer: 94 % kept, now 95 %."
     )
-    assert told(drop, one=outcome(0.9), other=outcome(0.9))[0].endswith("so the value kept stays at 90 %.")
+    assert told(drop, one=outcome(0.9), other=outcome(0.9))[0].endswith("The rest is surer: 90 % kept as now.")
     assert told(drop, one=outcome(1.0), other=outcome(0.9))[0] == "Dark mode (number 3 of 3) goes, 10 % of the value."
 
 

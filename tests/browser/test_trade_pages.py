@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,6 +16,7 @@ from accord.alignment import trades
 from accord.alignment.options import ways_out
 from accord.alignment.plan import replan
 from accord.planning.answer import Change
+from accord.web.scatter import scatter_svg
 from accord.work.models import GoalPost, Item
 from tests.alignment.lantern import Lantern, make_item, make_lantern
 from tests.cast import Cast
@@ -98,6 +100,64 @@ def test_numbers_choose_space_holds_and_the_address_follows(desk: Page) -> None:
     desk.goto(address)
     expect(desk.locator("#chosen h2").last).to_have_text(re.compile("with option 2 and 1$"))
     expect(desk.locator("#propose [data-chosen-number]")).to_have_text("2")
+
+
+BOXES = """() => [...document.querySelectorAll("svg.scatter :is(text:not(.point-number), .point, .now-point)")].map(one => {
+  const box = one.getBoundingClientRect()
+  return [one.textContent || one.getAttribute("class"), box.left, box.top, box.right, box.bottom]
+})"""
+
+
+def overlaps(page: Page) -> list[tuple[str, str]]:
+    """Labels and points of the scatter that stand on each other, or out of it."""
+    boxes = page.evaluate(BOXES)
+    assert len(boxes) > 8
+    frame = page.locator("svg.scatter").bounding_box()
+    assert frame
+    found = [(one[0], "the frame") for one in boxes if one[1] < frame["x"] - 1 or one[3] > frame["x"] + frame["width"] + 1]
+    for place, one in enumerate(boxes):
+        found += [
+            (one[0], other[0])
+            for other in boxes[place + 1 :]
+            if one[1] < other[3] - 0.5 and other[1] < one[3] - 0.5 and one[2] < other[4] - 0.5 and other[2] < one[4] - 0.5
+        ]
+    return found
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_label_of_the_scatter_stands_on_another(
+    width: int, browser: Browser, live_server: LiveServer, cast: Cast, lantern: Lantern
+) -> None:
+    page, said = come_in(browser, live_server, cast, width=width)
+    page.goto("/w/lantern/goal-posts/1/options?show=1")
+    expect(page.locator("svg.scatter")).to_be_visible()
+    assert overlaps(page) == []
+    ways = ways_out(cast.actor("mara"), GoalPost.objects.select_related("workspace").get(pk=lantern.launch.pk))
+    trading = [card for card in ways.cards if card.family != "shift"]
+    crowds: list[list[tuple[float, float]]] = [
+        [(0.80, 0.99)] * 5,
+        [(0.78 + 0.004 * number, 1.0 - 0.004 * number) for number in range(5)],
+        [(ways.chance, ways.value_kept)] * 4,
+        [(0.99, 1.0), (0.98, 1.0), (0.99, 0.99), (0.30, 0.40), (0.31, 0.41)],
+    ]
+    for crowd in crowds:
+        cards = tuple(
+            replace(trading[0], id=str(number), number=number + 1, chance=chance, value_kept=value)
+            for number, (chance, value) in enumerate(crowd)
+        )
+        drawn = scatter_svg(replace(ways, cards=cards), chosen="0")
+        page.evaluate("drawn => { document.querySelector('svg.scatter').outerHTML = drawn }", drawn)
+        assert overlaps(page) == [], crowd
+    page.context.close()
+    assert said == []
+
+
+def test_the_scatter_has_its_table(desk: Page) -> None:
+    desk.goto("/w/lantern/goal-posts/1/options?show=1")
+    expect(desk.locator("svg.scatter")).to_be_visible()
+    desk.keyboard.press("t")
+    expect(desk.locator("svg.scatter")).to_be_hidden()
+    expect(desk.get_by_role("row", name=re.compile("^now"))).to_be_visible()
 
 
 def test_enter_in_the_words_agrees_and_never_objects(desk: Page) -> None:

@@ -26,8 +26,10 @@ from accord.planning.answer import Counterfactual, Reason
 from accord.planning.situation import Impossible, Situation
 from accord.work.models import Item, ItemForecast, Project
 
-MOST_STEPS = 8
+MOST_STEPS = 40
 MOST_PILLS = 6
+SHOWN_CAUSES = 4
+"""Tasks told at once; the rest of the way back to today is folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,27 @@ class Chain:
     target: str
     steps: tuple[Step, ...] = ()
     error: str = ""
+
+    @property
+    def shown(self) -> tuple[Step, ...]:
+        """The sentences about the first tasks; all, where only one more would be folded."""
+        return self.steps[: self._fold]
+
+    @property
+    def folded(self) -> tuple[Step, ...]:
+        return self.steps[self._fold :]
+
+    @property
+    def folded_words(self) -> str:
+        """ "and 6 more back to today" """
+        return f"and {len({step.task for step in self.folded})} more back to today"
+
+    @property
+    def _fold(self) -> int:
+        tasks = list(dict.fromkeys(step.task for step in self.steps))
+        if len(tasks) <= SHOWN_CAUSES + 1:
+            return len(self.steps)
+        return next(place for place, step in enumerate(self.steps) if step.task == tasks[SHOWN_CAUSES])
 
     @property
     def pills(self) -> tuple[str, ...]:

@@ -45,8 +45,7 @@ def _product(
                 )
     if one and other and gone and other.value_kept > one.value_kept - gone + 0.005:
         kept = [percent(outcome.value_kept) for outcome in (one, other)]
-        how = f"stays at {kept[0]}" if kept[0] == kept[1] else f"goes from {kept[0]} to {kept[1]}"
-        said.append(f"What stays is surer to be in, so the value kept {how}.")
+        said.append(f"The rest is surer: {kept[1]} kept{' as now' if kept[0] == kept[1] else f', now {kept[0]}'}.")
     if one and other and other.late_features and set(other.late_features) - set(one.late_features):
         titles = {feature.id: feature.title for feature in now.features}
         late = [titles.get(key, key) for key in other.late_features if key not in one.late_features]

@@ -7,7 +7,7 @@ from accord.alignment.rules.sentences import change_sentence, options_sentence
 from accord.alignment.rules.words import listed, number
 from accord.planning.answer import Change
 
-LONGEST = 80
+LONGEST = 60
 _SAID_FIRST = (
     "drop", "defer", "restore", "shift_goal_post", "add_capacity", "remove_capacity", "reassign", "change_budget", "reorder",
 )  # fmt: skip
@@ -17,13 +17,14 @@ def title_of(changes: Sequence[Change], names: Names, *, longest: int = LONGEST)
     """ "Drop dark mode and put Jonas on checkout": the whole sentence where it fits, else the same in fewer words.
 
     People by their first names and without whom they relieve; what weighs least is counted first: "and move two tasks to others".
+    What weighs most keeps its name.
     """
     whole = options_sentence(changes, names)
     if len(whole) <= longest:
         return whole
     groups = _groups(changes)
     words = [_named(group, names) for group in groups]
-    for place in reversed(range(len(groups))):
+    for place in reversed(range(1, len(groups))):
         if len(_joined(words)) <= longest:
             break
         words[place] = _counted(groups[place])

@@ -14,8 +14,8 @@ from accord.kernel.errors import Invalid, Refusal
 from accord.kernel.policy import may
 from accord.web.actor import PageRequest, page
 from accord.web.cards import table
-from accord.web.charts import scatter_svg
 from accord.web.figures import scorecard
+from accord.web.scatter import scatter_svg
 from accord.work.models import GoalPost
 
 
