@@ -22,8 +22,9 @@ def drivers(
     """
     compiled = simulation.compiled
     tail = max(1, int(TAIL * simulation.draws))
-    days = np.array([compiled.at(simulation.slot(int(end))).timestamp() for end in np.unique(ends)]) / 86400.0
-    when = days[np.searchsorted(np.unique(ends), ends)]
+    apart, which = np.unique(ends, return_inverse=True)
+    days = np.array([compiled.at(simulation.slot(end)).timestamp() for end in apart.tolist()]) / 86400.0
+    when = days[which]
     chance = 1.0 - float(missed.mean())
     found = []
     working = np.flatnonzero((share > 0.01) & (compiled.net.state != DONE) & (simulation.hours.max(axis=0, initial=0.0) > 0.0))

@@ -134,9 +134,10 @@ def _tasks(simulation: Simulation, everything: I32) -> tuple[TaskForecast, ...]:
     ends = np.sort(simulation.end.T.copy(), axis=1)[:, _places(simulation.draws)]
     starts = np.sort(simulation.start.T.copy(), axis=1)[:, (simulation.draws - 1) // 2]
     slot_of, at = compiled.grid.slot_of, compiled.at
+    instants = {end: at(simulation.slot(end)) for end in np.unique(ends).tolist()}
     rows = []
-    for number, task in enumerate(compiled.situation.tasks):
-        finish = tuple(task.finished or at(simulation.slot(int(end))) for end in ends[number])
+    for number, (task, told) in enumerate(zip(compiled.situation.tasks, ends.tolist(), strict=True)):
+        finish = tuple(task.finished or instants[end] for end in told)
         start = task.started or task.finished or at(int(slot_of[starts[number]]))
         rows.append(TaskForecast(task.id, start, Quantiles(*finish), round(float(share[number]), 4)))
     return tuple(rows)

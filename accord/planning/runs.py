@@ -111,7 +111,12 @@ def _all_runs(
                     axis, lane = person_axis[person], lane_at[person]
                     length = whole(todo[task] / team_rate[pair])
                     at = begin if end_from <= begin else begin_for_end(grid, axis, begin, end_from, length)
-                    k, held = gap(spans, low, high, owner, lane, axis_rank[axis, at], length)
+                    k = axis_rank[axis, at]
+                    if best >= 0 and k + length <= axis_len[axis]:
+                        soonest = axis_slot[axis, k + length - 1] + 1
+                        if soonest + (patience if kept else 0) >= best_end:
+                            continue  # even with nothing else to do they would end it no sooner
+                    k, held = gap(spans, low, high, owner, lane, k, length)
                     until = axis_slot[axis, k + length - 1] + 1 if k + length <= axis_len[axis] else beyond
                     if until + (patience if kept else 0) < best_end:
                         best, best_end, best_k, best_length, best_by = pair, until, k, length, held
