@@ -1,10 +1,8 @@
-"""Decides with which code a command ends: scripts read it, so it never changes its meaning."""
+"""Decides with which code a command ends: scripts read it, so it never changes its meaning; 2 is argparse's own."""
 
 DONE = 0
 REFUSED = 1
 """What was asked for breaks a rule: a bad file, a date that is no date, a plan that cannot be made."""
-USAGE = 2
-"""The words of the command itself are wrong (argparse's own code)."""
 NOT_FOUND = 3
 """No such file, workspace, member or e-mail."""
 MISSING = 4

@@ -15,27 +15,14 @@ from accord.planning.grid import Timetable, origin_of, slot_size, timetable
 from accord.planning.kernel import DONE, FULL, OPEN, Grid, Net
 from accord.planning.rows import earliest, finish_from, kept, link_rows, state_of
 from accord.planning.situation import Impossible, Situation, Task
+from accord.planning.teams import Team, team_rows, teams_of
 
-__all__ = ["PRIOR", "Compiled", "Team", "compile", "expected_hours"]
+__all__ = ["PRIOR", "Compiled", "compile", "expected_hours"]
 
 PESSIMISM = 3.0
 """The horizon holds the plan even if all work takes this many times as long."""
 LONGEST_DAYS = 366 * 100
 MOST_SLOTS = 4_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Team:
-    """Who may work on a task: all of `pairs` (person number, units, rate), or one of them where `is_choice`."""
-
-    pairs: tuple[tuple[int, float, float], ...]
-    is_choice: bool
-
-    @property
-    def rate(self) -> float:
-        """Estimated hours done per hour; of a choice, the first one's; nobody: 1."""
-        rates = [rate for _, _, rate in self.pairs]
-        return (rates[0] if self.is_choice else sum(rates)) if rates else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +84,7 @@ def compile(
     """
     check(situation)
     persons = {person.id: number for number, person in enumerate(situation.people)}
-    teams = _teams(situation, persons)
+    teams = teams_of(situation, persons)
     lengths = whole_hours(situation, hours or {})
     origin = origin_of(situation)
     span = _first_days(situation, origin, teams, lengths, days or 0)
@@ -113,29 +100,6 @@ def compile(
             _refuse_endless(made)
             return made
         span = min(span * 2, longest)
-
-
-def _teams(situation: Situation, persons: Mapping[str, int]) -> tuple[Team, ...]:
-    skilled: dict[str, list[str]] = {}
-    for person in situation.people:
-        for skill in person.skills:
-            skilled.setdefault(skill, []).append(person.id)
-
-    def of(task: Task) -> Team:
-        names: dict[str, float] = {}
-        for assigned in task.people:
-            names[assigned.person] = names.get(assigned.person, 0.0) + assigned.units
-        is_choice = not names
-        if is_choice:
-            names = dict.fromkeys(task.candidates or (skilled.get(task.skill, ()) if task.skill else ()), 1.0)
-        pairs = []
-        for name, wanted in names.items():
-            person = situation.people[persons[name]]
-            units = min(wanted, person.units)
-            pairs.append((persons[name], units, units * person.skills.get(task.skill, 1.0)))
-        return Team(tuple(pairs), is_choice)
-
-    return tuple(Team((), False) if task.is_milestone else of(task) for task in situation.tasks)
 
 
 def _given(situation: Situation, teams: tuple[Team, ...], lengths: NDArray[np.float64]) -> list[int]:
@@ -195,7 +159,7 @@ def _assemble(
         present_axis=table.present_axis,
         capacity=np.array([round(person.units * FULL) for person in situation.people], np.int32),
         patience=np.int64(480 // table.slot),
-        **_team_rows(teams),
+        **team_rows(teams),
         **link_rows(situation, numbers, table.slot),
     )
     left = hours_left(situation, net, table, [team.rate for team in teams], lengths, now)
@@ -220,17 +184,6 @@ def _calendar(situation: Situation, task: Task, team: Team) -> str:
     if team.pairs and not team.is_choice:
         return situation.people[team.pairs[0][0]].calendar
     return task.calendar or situation.calendar
-
-
-def _team_rows(teams: tuple[Team, ...]) -> dict[str, NDArray]:  # type: ignore[type-arg]
-    pairs = [pair for team in teams for pair in team.pairs]
-    return {
-        "is_choice": np.array([team.is_choice for team in teams], np.bool_),
-        "team_at": np.cumsum([0, *(len(team.pairs) for team in teams)]).astype(np.int32),
-        "team_person": np.array([person for person, _, _ in pairs], np.int32),
-        "team_units": np.array([max(1, round(units * FULL)) for _, units, _ in pairs], np.int32),
-        "team_rate": np.array([rate for _, _, rate in pairs], np.float64),
-    }
 
 
 def _order(situation: Situation, net: Net) -> NDArray[np.int32]:

@@ -12,9 +12,10 @@ from .answer import Assumption, Forecast, GoalPostForecast, Plan, Quantiles, Tas
 from .apply import end_of_day, in_order
 from .calendars import minutes
 from .compiled import compile
+from .costs import costs
 from .drivers import drivers, latest_tasks
 from .runs import criticality
-from .simulation import Simulation, costs, simulate
+from .simulation import Simulation, simulate
 from .situation import Feature, GoalPost, Situation
 
 I32 = NDArray[np.int32]

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from .answer import Change, Outcome
 from .apply import LAST, taken_out, with_changes
 from .compiled import Compiled, compile
+from .costs import costs
 from .forecast import DRAWS, finishes, is_done_by, limit, local_day, numbers_of
 from .kernel import DONE, run_booked
-from .simulation import Simulation, costs, simulate
+from .simulation import Simulation, simulate
 from .situation import GoalPost, Impossible, Situation
 
 I32 = NDArray[np.int32]

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from accord.planning import kernel
 from accord.planning.answer import Cause, Counterfactual, Plan, Reason
 from accord.planning.causes import Causes
-from accord.planning.compiled import Compiled, Team, compile
+from accord.planning.compiled import Compiled, compile
 from accord.planning.kernel import OPEN, Net
 from accord.planning.layout import Layout, lay, working_days
 from accord.planning.situation import Impossible, Situation
+from accord.planning.teams import Team
 
 MOST_TRIED = 24
 """Causes looked at along one chain."""

@@ -3,7 +3,7 @@
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from accord.alignment.reads.capacity import DayBar, OpenWeek
+from accord.alignment.reads.capacity_week import DayBar, OpenWeek
 
 WIDTH, HEIGHT, LEFT, FLOOR, TOP, BAR = 316, 186, 24, 158, 28, 44
 KINDS = ("first", "second", "third")

@@ -1,4 +1,4 @@
-"""Decides what the heat map of a team says: who is full in which week, what fills one week, and who alone knows a skill."""
+"""Decides what the heat map of a team says: who is full in which week, and who alone knows a skill."""
 
 import datetime as dt
 from collections import defaultdict
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
-from accord.alignment.reads.load import Load, load_of, work_of
-from accord.alignment.rules.days import Filling, Presence, by_task, filled
+from accord.alignment.reads.capacity_week import OpenWeek, open_week
+from accord.alignment.reads.load import Load, load_of
+from accord.alignment.rules.days import Presence
 from accord.delivery.models import Task
 from accord.kernel.actor import Actor
-from accord.kernel.errors import NotFound
 from accord.kernel.models import Workspace
 from accord.kernel.policy import demand
 from accord.people.models import Person, PersonSkill
@@ -70,32 +70,6 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class DayBar:
-    """One day of the opened week: hours there, and what takes them as (place in the legend, hours)."""
-
-    day: dt.date
-    there: float
-    parts: tuple[tuple[int, float], ...]
-    off: str
-
-    @property
-    def taken(self) -> float:
-        return sum(hours for _, hours in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class OpenWeek:
-    """What fills one person's week. `tasks`: with their hours, most first."""
-
-    person: Person
-    monday: dt.date
-    taken: float
-    there: float
-    days: tuple[DayBar, ...]
-    tasks: tuple[tuple[Filling, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Alone:
     """A skill that one person has while open tasks need it. `driving`: how many of those decide a date."""
 
@@ -139,7 +113,7 @@ def capacity_page(
         told=told,
         rows=rows,
         columns=_columns(workspace, load, rows, weeks, project),
-        opened=_open(workspace, load, *opened, project=project) if opened else None,
+        opened=open_week(workspace, load, *opened, project=project) if opened else None,
         alone=alone,
         danger=_danger(workspace, project),
         earlier=max(load.monday, begin - dt.timedelta(days=7 * WEEKS)) if begin > load.monday else None,
@@ -207,35 +181,6 @@ def _columns(
         )
         for number, monday in enumerate(weeks)
     )
-
-
-def _open(workspace: Workspace, load: Load, person_id: UUID, monday: dt.date, *, project: Project | None) -> OpenWeek:
-    person = next((one for one in load.persons if one.pk == person_id), None)
-    if person is None:
-        raise NotFound
-    monday -= dt.timedelta(days=monday.weekday())
-    who, taken = load.presence[person_id], load.taken.get(person_id, {}).get(monday, 0.0)
-    work = work_of(workspace, person, since=max(monday, load.since), project=project)
-    days = filled(who, {monday: taken}, work, since=load.since)
-    tasks = tuple(by_task(days, monday))
-    place = {task: min(number, 2) for number, (task, _) in enumerate(tasks)}
-    return OpenWeek(
-        person, monday, taken, load.there(person_id, monday),
-        tuple(_bar(who, day, days.get(day, ()), place, load.since) for day in _shown_days(who, monday)), tasks,
-    )  # fmt: skip
-
-
-def _shown_days(who: Presence, monday: dt.date) -> list[dt.date]:
-    days = [monday + dt.timedelta(days=number) for number in range(7)]
-    return [day for day in days if day.weekday() < 5 or who.hours(day) > 0]
-
-
-def _bar(who: Presence, day: dt.date, rows: Sequence[tuple[Filling, float]], place: dict[Filling, int], since: dt.date) -> DayBar:
-    parts: dict[int, float] = defaultdict(float)
-    for task, hours in rows:
-        parts[place[task]] += hours
-    why = "over" if day < since else who.why_off(day)[1]
-    return DayBar(day, who.hours(day), tuple(sorted(parts.items())), why)
 
 
 def _alone(workspace: UUID) -> Alone | None:

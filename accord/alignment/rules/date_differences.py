@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from accord.alignment.rules.words import end_day, start_day
+from accord.alignment.rules.words import end_day, first_day, start_day
 from accord.files.planfile import FileTask
 from accord.planning.answer import Cause, Plan, PlannedTask
 
@@ -95,10 +95,7 @@ def date_differences(
 
 
 def _days(one: PlannedTask, zone: ZoneInfo) -> tuple[dt.date, dt.date]:
-    finish = end_day(one.finish, zone)
-    if one.start >= one.finish:
-        return finish, finish
-    return start_day(one.start, zone), finish
+    return first_day(one.start, one.finish, zone), end_day(one.finish, zone)
 
 
 def _is_same_instant(task: FileTask, one: PlannedTask, zone: ZoneInfo) -> bool:

@@ -9,16 +9,17 @@ from numba import njit
 from numpy.typing import NDArray
 
 from ..apply import added_person, taken_out, with_changes
-from ..compiled import Compiled, Team, _team_rows, _teams, compile
+from ..compiled import Compiled, compile
+from ..costs import cost_per_hour, cost_rows
 from ..diary import Lanes, lane_size, lanes, lanes_of
 from ..forecast import limit, numbers_of
 from ..kernel import Net
 from ..moves import Move
 from ..outcome import find_goal_post, hired_hours
 from ..runs import Runs, run_kept
-from ..simulation import Simulation, cost_per_hour, waits
-from ..simulation import _costs as cost_rows
+from ..simulation import Simulation, waits
 from ..situation import Feature
+from ..teams import Team, team_rows, teams_of
 
 I32 = NDArray[np.int32]
 F64 = NDArray[np.float64]
@@ -152,7 +153,7 @@ class Arena:
         return self._nets[key]
 
     def _net(self, teams: Sequence[Team]) -> Net:
-        return self.compiled.net._replace(**_team_rows(tuple(teams)))  # type: ignore[arg-type]
+        return self.compiled.net._replace(**team_rows(tuple(teams)))  # type: ignore[arg-type]
 
     def _room(self, net: Net) -> Lanes:
         return lanes_of(net, self._part)
@@ -181,11 +182,11 @@ class Arena:
         if number in self._added:
             persons[after.people[-1].id] = self._added[number]
             # numbers beyond the list are looked up by place, so the newcomer stands at the end under their number in the arena
-            teams = _teams(after, {person.id: place for place, person in enumerate(after.people)})
+            teams = teams_of(after, {person.id: place for place, person in enumerate(after.people)})
             last = len(after.people) - 1
             teams = tuple(_renumbered(team, last, self._added[number]) for team in teams)
         else:
-            teams = _teams(after, persons)
+            teams = teams_of(after, persons)
         numbers = [place for place, t in enumerate(self.situation.tasks) if change.kind != "reassign" or t.id == change.task]
         return tuple((place, team) for place, team in zip(numbers, teams, strict=True) if team != self._teams[place])
 
