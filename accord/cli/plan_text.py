@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from accord.alignment.rules.answer import Answer
+from accord.alignment.rules.words import money
 
 WIDEST = 44
 
@@ -19,7 +20,7 @@ def lines(told: Answer, plain: dict[str, Any]) -> Iterator[str]:
         yield f"Chance of {_day(plain['goal_post']['date'])}: {100 * plain['goal_post']['chance']:.0f} %"
     for sentence in plain["infeasible"]:
         yield f"Cannot hold: {sentence}"
-    yield from _options(plain)
+    yield from _options(told, plain)
     if plain["assumptions"]:
         yield ""
         yield "Assumed:"
@@ -40,20 +41,25 @@ def _table(told: Answer) -> Iterator[str]:
         yield "  ".join((*(_fit(cell, width) for cell, width in zip(row, widths, strict=False)), row[5])).rstrip()
 
 
-def _options(plain: dict[str, Any]) -> Iterator[str]:
+def _options(told: Answer, plain: dict[str, Any]) -> Iterator[str]:
     if plain["options"]:
         yield ""
-        yield "Ways out:"
+        yield f"Ways out (value kept is a share {told.value_whole}):" if told.value_whole else "Ways out:"
     for number, one in enumerate(plain["options"], start=1):
         yield f"  {number}. {one['sentence']}"
         yield (
             f"     {100 * one['chance']:.0f} %, P80 {_day(one['p80'])}, holds {_day(one['holds_at'])}, "
-            f"value kept {100 * one['value_kept']:.0f} %, cost {one['cost']:+,.0f}"
+            f"value kept {100 * one['value_kept']:.0f} %, cost {_more(one['cost'], told.currency)}"
         )
     if plain["why_not"]:
         yield f"  {plain['why_not']}"
     if plain["earliest"]:
         yield f"  The earliest that can be had: {_day(plain['earliest'])}."
+
+
+def _more(cost: float, currency: str) -> str:
+    """Against doing nothing."""
+    return f"{'+' if cost > 0 else ''}{money(cost, currency)}"
 
 
 def _fit(text: str, width: int) -> str:

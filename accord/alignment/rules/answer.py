@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from accord.alignment.rules.from_file import BY, facts_from
 from accord.alignment.rules.names import PlanNames
 from accord.alignment.rules.sentences import Dates, assumption_sentence, options_sentence, plain, start_sentence
+from accord.alignment.rules.value import value_whole
 from accord.alignment.rules.words import end_day, first_day
 from accord.delivery.rules.links import is_gate
 from accord.delivery.rules.situation import situation_from, start_of_day
@@ -38,10 +39,17 @@ class Answer:
     zone: ZoneInfo
     place: Mapping[str, int]
     """Task → its row in the file."""
+    currency: str = ""
+    """The file's; "" where it names none."""
 
     @property
     def names(self) -> PlanNames:
         return PlanNames(self.situation)
+
+    @property
+    def value_whole(self) -> str:
+        """What the value kept is a share of, in words."""
+        return value_whole(self.situation, BY)
 
     @property
     def goal_post(self) -> GoalPostForecast | None:
@@ -127,7 +135,8 @@ def answer(
     post = next((one for one in seen.goal_posts if one.goal_post == BY), None)
     place = {task.uid: number for number, task in enumerate(planfile.tasks)}
     in_danger = post is not None and post.chance is not None and post.chance < 0.8
-    return Answer(situation, made, seen, options(situation, BY) if in_danger and wants_options else None, by, ZoneInfo(zone), place)
+    found = options(situation, BY) if in_danger and wants_options else None
+    return Answer(situation, made, seen, found, by, ZoneInfo(zone), place, planfile.currency)
 
 
 def _kept(situation: Situation, planfile: PlanFile, keep: Sequence[str]) -> Situation:
