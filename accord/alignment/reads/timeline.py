@@ -30,7 +30,7 @@ from accord.delivery.models import Dependency, Task, Track
 from accord.delivery.rules.tree import Tree
 from accord.kernel.actor import Actor
 from accord.kernel.bulk import as_id, text
-from accord.kernel.policy import demand
+from accord.kernel.policy import demand, may
 from accord.people.models import Person
 from accord.product.models import KeyResult
 from accord.work.models import BaselineItem, Project, ProjectForecast
@@ -71,6 +71,7 @@ def timeline(actor: Actor, project: Project, filters: Filters = ALL, *, now: dt.
         now=at,
         baseline_name=baseline_name,
         is_stale=stored is None or stored.facts_version < project.facts_version,
+        can_add=may(actor, "item.create"),
         facts_version=project.facts_version,
         slot_minutes=stored.details.get("slot_minutes", 60) if stored else 60,
         work=work_days(project, first=origin, last=until),

@@ -183,6 +183,7 @@ class TimelineShape:
     baseline_name: str = ""
     is_stale: bool = False
     """The plan behind the dates is older than the facts: dates are dotted until the next plan."""
+    can_add: bool = False
     facts_version: int = 0
     slot_minutes: int = 60
     work: WorkDays = WorkDays()
@@ -210,6 +211,7 @@ class TimelineShape:
             "status_date": self.status_date.isoformat() if self.status_date else "",
             "baseline_name": self.baseline_name,
             "is_stale": self.is_stale,
+            "can_add": self.can_add,
             "facts_version": self.facts_version,
             "slot_minutes": self.slot_minutes,
             "work": {
@@ -280,7 +282,7 @@ def row_json(row: RowShape, clock: Clock) -> Json:
     if row.baseline:
         shown["baseline"] = [minutes(at) for at in row.baseline]
     if row.people:
-        shown["people"] = row.people
+        shown["people"] = list(row.people)
     if row.pins:
         shown["pins"] = [{"kind": p.kind, "at": clock.minutes(p.at), "on": p.on, "why": p.why} for p in row.pins]
     why = {lens: said.as_json() for lens, said in (("when", row.why_when), ("why", row.why_why)) if said}

@@ -12,6 +12,7 @@ import { DAY } from "./types.js";
 
 /** @type {Record<string, Action>} */
 export const ACTIONS = {
+  add: { label: "Add a row below…", key: "Shift+Enter", run: (timeline) => timeline.add() },
   title: { label: "Rename", key: "e", needs: "title", run: (timeline, at) => timeline.editor.open(at, "title") },
   estimate: { label: "Estimate…", key: "Enter on P50", needs: "estimate", run: (timeline, at) => timeline.editor.open(at, "estimate") },
   people: { label: "People…", key: "Enter on people", needs: "people", run: (timeline, at) => timeline.editor.open(at, "people") },

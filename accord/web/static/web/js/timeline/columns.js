@@ -1,6 +1,6 @@
 /** Decides which columns the grid has in each lens, and what stands in a cell. */
 import { heard, icon, make, percent, write } from "./dom.js";
-import { LATE, LINE_GROUP, LINE_MUST, LINE_ROW, MUST } from "./types.js";
+import { LATE, LINE_ADD, LINE_GROUP, LINE_MUST, LINE_ROW, MUST } from "./types.js";
 
 /** @typedef {import("./view.js").View} View */
 /** @typedef {HTMLElement & {parts: Record<string, HTMLElement>}} Cell */
@@ -18,11 +18,11 @@ import { LATE, LINE_GROUP, LINE_MUST, LINE_ROW, MUST } from "./types.js";
 /** @type {Record<string, Column>} */
 const COLUMNS = {
   title: { name: "title", label: "Task", heard: "Task", field: "title", width: "minmax(0,1fr)", make: makeTitle, fill: fillTitle },
-  estimate: { name: "estimate", label: "Range", heard: "Estimate", field: "estimate", width: "76px", ...text((row) => row.estimate ?? "") },
+  estimate: { name: "estimate", label: "Range", heard: "Estimate", field: "estimate", width: "70px", ...text((row) => row.estimate ?? "–") },
   start: { name: "start", label: "Start", heard: "Start", field: "pin", width: "60px", ...date("start") },
-  people: { name: "people", label: "", heard: "People", field: "people", width: "36px", make: makePeople, fill: fillPeople },
-  p50: { name: "p50", label: "P50", heard: "Finish at 50 %", field: "estimate", width: "50px", ...date("finish") },
-  p80: { name: "p80", label: "P80", heard: "Finish at 80 %", field: "", width: "60px", ...date("p80") },
+  people: { name: "people", label: "", heard: "People", field: "people", width: "34px", make: makePeople, fill: fillPeople },
+  p50: { name: "p50", label: "P50", heard: "Finish at 50 %", field: "estimate", width: "58px", ...date("finish") },
+  p80: { name: "p80", label: "P80", heard: "Finish at 80 %", field: "", width: "64px", ...date("p80") },
   effect: { name: "effect", label: "Effect", heard: "Expected effect", field: "effect", width: "74px", ...text((row) => row.effect || "add effect") },
   quotes: { name: "quotes", label: "Quotes", heard: "Customer quotes", field: "", width: "48px", ...text((row) => String(row.quotes ?? "–")) },
   value: { name: "value", label: "Value", heard: "Share of value", field: "", width: "80px", make: makeValue, fill: fillValue },
@@ -31,7 +31,7 @@ const COLUMNS = {
 /** @param {import("./types.js").Lens} lens @param {number} width of the grid; a wider one shows ranges and starts too */
 export function columns(lens, width) {
   const names = lens === "why" ? ["title", "effect", "quotes", "value"] : ["title", "people", "p50", "p80"];
-  if (lens === "when" && width >= 460) names.splice(1, 0, "estimate");
+  if (lens === "when" && width >= 420) names.splice(1, 0, "estimate");
   if (lens === "when" && width >= 540) names.splice(2, 0, "start");
   return names.map((name) => (lens === "why" && name === "title" ? { ...COLUMNS.title, label: "Feature", heard: "Feature" } : COLUMNS[name]));
 }
@@ -58,12 +58,15 @@ function fillTitle(cell, view, line) {
   const flags = isRow ? model.flags[lines.ref[line]] : 0;
   cell.style.setProperty("--lv", String(Math.min(8, lines.level[line] - (view.grouping === "outline" ? 0 : 1))));
   twist.hidden = lines.open(line) === undefined;
-  must.hidden = kind === LINE_GROUP;
+  must.hidden = kind === LINE_GROUP || kind === LINE_ADD;
   must.className = flags & MUST || kind === LINE_MUST ? "tl-must" : "tl-must no";
   const isClosedGroup = kind === LINE_GROUP && !lines.open(line);
   late.hidden = !(flags & LATE) && !(isClosedGroup && view.isLateGroup(lines.headings[lines.ref[line]]));
   if (isRow) {
     write(name, model.rows[lines.ref[line]].title);
+    write(note, "");
+  } else if (kind === LINE_ADD) {
+    write(name, "+ Item");
     write(note, "");
   } else if (kind === LINE_MUST) {
     const post = model.head.goal_posts.find((each) => each.in_question);
@@ -75,6 +78,7 @@ function fillTitle(cell, view, line) {
     write(name, group.name);
     write(note, group.note || (group.done ? `${group.done} of ${group.count} done` : view.lens === "why" && group.must ? `${group.must} of ${group.count} must-have` : count));
   }
+  if (name.title !== name.textContent) name.title = name.textContent ?? "";
 }
 
 /** @param {Cell} cell */
@@ -86,7 +90,7 @@ function makePeople(cell) {
 /** @param {Cell} cell @param {View} view @param {number} line */
 function fillPeople(cell, view, line) {
   const at = view.lines.row(line);
-  const heading = at < 0 && !view.lines.open(line) ? view.lines.headings[view.lines.ref[line]]?.person : "";
+  const heading = view.lines.kind[line] === LINE_GROUP && !view.lines.open(line) ? view.lines.headings[view.lines.ref[line]]?.person : "";
   const ids = at < 0 ? (heading ? [heading] : []) : (view.model.rows[at].people ?? []);
   const people = ids.map((id) => view.model.people.get(id)).filter((person) => person !== undefined);
   const names = people.map((person) => person.name).join(", ");

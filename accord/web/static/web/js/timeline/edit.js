@@ -16,7 +16,8 @@ import { make } from "./dom.js";
 /** @type {Record<string, Field>} */
 export const FIELDS = {
   title: { label: "Title", column: "title", hint: "", value: (row) => row.title, change: (id, text) => ({ kind: "title", id, title: text }) },
-  estimate: { label: "Estimate", column: "p50", hint: "3-6d, 4h, 2w", value: (row) => row.estimate ?? "", change: (id, text) => ({ kind: "estimate", id, text }) },
+  add: { label: "Title of the new row", column: "title", hint: "", value: () => "", change: (id, text) => ({ kind: "add", id, title: text }) },
+  estimate: { label: "Estimate", column: "estimate", hint: "3-6d, 4h, 2w", value: (row) => row.estimate ?? "", change: (id, text) => ({ kind: "estimate", id, text }) },
   people: { label: "People", column: "people", hint: "names, with commas", value: peopleOf, change: (id, text) => ({ kind: "people", id, text }) },
   pin: { label: "Start no earlier than", column: "p50", hint: "14 Apr, fri, +3d; empty: no pin", value: pinOf, change: (id, text) => ({ kind: "pin", id, pin: "not_before", on: "start", at: text }) },
   links: { label: "Waits for", column: "title", hint: "140, 142 SS +1d", value: linksOf, change: (id, text) => ({ kind: "links", id, text }) },
@@ -52,40 +53,59 @@ export class Editor {
     const row = model.rows[at];
     const known = FIELDS[field];
     if (!known || !model.canEdit(at, field)) return stage.hint(`You may not change ${known ? known.label.toLowerCase() : "this"} here.`, 8, HEAD);
-    this.field = field;
-    this.id = row.id;
-    this.was = known.value(row, this.timeline);
-    stage.reveal(view.lines.ofRow[at]);
-    this.input.value = this.was;
-    this.input.placeholder = known.hint;
-    this.input.setAttribute("aria-label", `${known.label} of ${row.title}`);
+    this.show(field, row.id, known.value(row, this.timeline), `${known.label} of ${row.title}`);
     this.tip.textContent = field === "title" ? "" : `${known.label}${known.hint ? ` · ${known.hint}` : ""}`;
     if (field === "people") {
       this.names.replaceChildren(...model.head.people.map((person) => make("option", { value: person.name })));
       this.input.setAttribute("list", this.names.id);
     } else this.input.removeAttribute("list");
+  }
+
+  /** The title of a row that is not there yet. @param {number} at the row above it, or -1: at the end */
+  add(at) {
+    const row = this.timeline.view.model.rows[at];
+    this.show("add", row?.id ?? "", "", FIELDS.add.label);
+    this.tip.textContent = row ? `A new row below ${row.title}` : "A new row";
+    this.input.removeAttribute("list");
+  }
+
+  /** @param {string} field @param {string} id @param {string} was @param {string} label */
+  show(field, id, was, label) {
+    const { view, stage } = this.timeline;
+    Object.assign(this, { field, id, was });
+    stage.reveal(view.lines.find(this.lineKey));
+    this.input.value = was;
+    this.input.placeholder = FIELDS[field].hint;
+    this.input.setAttribute("aria-label", label);
     this.root.hidden = false;
     this.place();
     this.input.focus({ preventScroll: true });
     this.input.select();
   }
 
+  /** The line it stands at. */
+  get lineKey() {
+    return this.id ? `row:${this.id}` : "add:";
+  }
+
   place() {
     if (this.root.hidden) return;
     const { view, stage } = this.timeline;
-    const line = view.lines.find(`row:${this.id}`);
+    const line = view.lines.find(this.lineKey);
     if (line < 0) return;
-    const column = Math.max(0, stage.grid.columns.findIndex((each) => each.name === FIELDS[this.field].column));
+    const places = [FIELDS[this.field].column, "p50"].map((name) => stage.grid.columns.findIndex((each) => each.name === name));
+    const column = places.find((place) => place >= 0) ?? 0;
+    const top = view.lines.top[this.field === "add" && this.id ? line + 1 : line];
     const cell = stage.grid.cell(line, column);
-    const isWide = this.field === "title" || this.field === "links";
+    const isWide = ["title", "links", "add"].includes(this.field);
     const left = isWide ? 22 + 20 * Math.max(0, view.lines.level[line] - 1) : Math.min(cell?.offsetLeft ?? 0, view.gridWidth - 152);
     this.root.style.width = isWide ? `${view.gridWidth - left - 8}px` : "144px";
-    this.root.style.transform = `translate(${left}px, ${HEAD + view.lines.top[line] - stage.scroll.scrollTop + 2}px)`;
+    this.root.style.transform = `translate(${left}px, ${HEAD + top - stage.scroll.scrollTop + 2}px)`;
   }
 
   /** Says what the text would move, while it is being typed. */
   foretell() {
-    if (this.field === "title" || this.field === "effect") return;
+    if (["title", "effect", "add"].includes(this.field)) return;
     this.timeline.preview.ask(FIELDS[this.field].change(this.id, this.input.value), 160);
   }
 

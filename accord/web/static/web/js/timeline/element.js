@@ -104,6 +104,12 @@ export class AccordTimeline extends HTMLElement {
     return action.run(this, at);
   }
 
+  /** Asks for a new row below the active one; where none is active, at the end. */
+  add() {
+    if (this.view.canAdd) this.editor.add(this.view.activeRow);
+    else this.stage.hint("You may not add work here.", ...this.spotOf(this.view.activeRow));
+  }
+
   /** @param {import("./types.js").Change} change @returns {Promise<boolean>} */
   send(change) {
     return send(this, change);
@@ -139,6 +145,15 @@ export class AccordTimeline extends HTMLElement {
   /** Reads `src` again and keeps selection, scroll, focus and what is closed. @param {{own?: boolean}} [why] */
   refresh(why) {
     return this.keeper ? this.keeper.refresh(why) : Promise.resolve();
+  }
+
+  /** Makes a row the active one and brings it into view. @param {string} id */
+  reach(id) {
+    const line = this.view.lines.find(`row:${id}`);
+    if (line < 0) return;
+    this.view.activate(line, 0);
+    this.stage.reveal(line);
+    this.settled();
   }
 
   /** All open lines and all days as one picture. @returns {string} */

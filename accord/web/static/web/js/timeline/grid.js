@@ -1,7 +1,7 @@
 /** Decides what of the treegrid is in the page: the head, the lines in view, and always the active one. */
 import { columns } from "./columns.js";
 import { heard, make } from "./dom.js";
-import { LINE_GROUP, LINE_MUST } from "./types.js";
+import { LINE_ADD, LINE_GROUP, LINE_MUST } from "./types.js";
 
 /** @typedef {import("./view.js").View} View */
 /** @typedef {HTMLElement & {cells: import("./columns.js").Cell[], line: number, stamp: number}} RowElement */
@@ -100,7 +100,7 @@ export class Grid {
     element.line = line;
     element.stamp = this.stamp;
     element.style.transform = `translateY(${view.lines.top[line] + view.drift(line)}px)`;
-    element.className = `tl-r${kind === LINE_GROUP ? " g" : kind === LINE_MUST ? " ml" : ""}${key === view.activeKey ? " on" : ""}${view.marked.has(key) ? " marked" : ""}${view.pending.has(key) ? " pending" : ""}`;
+    element.className = `tl-r${kind === LINE_GROUP ? " g" : kind === LINE_MUST ? " ml" : kind === LINE_ADD ? " add" : ""}${key === view.activeKey ? " on" : ""}${view.marked.has(key) ? " marked" : ""}${view.pending.has(key) ? " pending" : ""}`;
     element.setAttribute("aria-rowindex", String(line + 2));
     element.setAttribute("aria-level", String(view.lines.level[line]));
     element.setAttribute("aria-selected", String(key === view.activeKey || view.marked.has(key)));

@@ -1,6 +1,6 @@
 /** Decides what each key does while the treegrid has the focus; single letters can be switched off with keys="off". */
 import { endNudge, nudge } from "./actions.js";
-import { LINE_GROUP } from "./types.js";
+import { LINE_ADD, LINE_GROUP } from "./types.js";
 
 /** @typedef {import("./element.js").AccordTimeline} AccordTimeline */
 
@@ -82,11 +82,16 @@ function act(timeline, event) {
     return true;
   }
   const isRow = view.activeRow >= 0;
+  if (event.key === "Insert" || (event.key === "Enter" && event.shiftKey)) {
+    timeline.add();
+    return true;
+  }
   switch (event.key) {
     case "Enter": case "e":
       if (timeline.nudged && event.key === "Enter") endNudge(timeline, true);
       else if (event.ctrlKey) timeline.run("open");
       else if (view.lines.kind[view.activeLine] === LINE_GROUP) timeline.toggleLine(view.activeLine);
+      else if (view.lines.kind[view.activeLine] === LINE_ADD) timeline.add();
       else if (isRow) timeline.run(stage.grid.columns[view.activeColumn]?.field || "why");
       return true;
     case "Escape":

@@ -1,9 +1,9 @@
 /** Decides which lines are shown, in which order and at which height: headings, rows, and the must-have line. */
 import { headings } from "./groups.js";
-import { FEATURE, GROUP, LINE_GROUP, LINE_MUST, LINE_ROW, MUST } from "./types.js";
+import { FEATURE, GROUP, LINE_ADD, LINE_GROUP, LINE_MUST, LINE_ROW, MUST } from "./types.js";
 
 /** @typedef {import("./model.js").Model} Model */
-/** @typedef {{lens: import("./types.js").Lens, grouping: import("./types.js").Grouping, toggled: Set<string>, row: number, group: number}} Shown */
+/** @typedef {{lens: import("./types.js").Lens, grouping: import("./types.js").Grouping, toggled: Set<string>, row: number, group: number, canAdd: boolean}} Shown */
 
 export class Lines {
   /** @param {Model} model @param {Shown} shown heights in pixels; `toggled` holds what is not as it starts */
@@ -24,6 +24,9 @@ export class Lines {
     this.mustCount = 0;
     if (shown.grouping === "outline") for (const at of this.children.of(-1)) this.tree(at, 1, -1);
     else this.grouped(shown.grouping);
+    /** How many lines are work; one more asks for new work, where that may be added. */
+    this.printed = this.count;
+    if (shown.canAdd) this.put(LINE_ADD, 0, 1, shown.row);
   }
 
   get height() {
@@ -94,9 +97,10 @@ export class Lines {
     return this.shown.toggled.has(key) !== startsOpen;
   }
 
-  /** What keeps a line's name when lines move: "row:ID", "track:ID", "must:". @param {number} line */
+  /** What keeps a line's name when lines move: "row:ID", "track:ID", "must:", "add:". @param {number} line */
   key(line) {
     if (this.kind[line] === LINE_ROW) return `row:${this.model.rows[this.ref[line]].id}`;
+    if (this.kind[line] === LINE_ADD) return "add:";
     return this.kind[line] === LINE_GROUP ? this.headings[this.ref[line]].key : "must:";
   }
 

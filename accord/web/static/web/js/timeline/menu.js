@@ -2,7 +2,7 @@
 import { ACTIONS } from "./actions.js";
 import { make } from "./dom.js";
 
-const WHOLE = ["open", "why", "title", "estimate", "people", "pin", "links", "earlier", "later", "started", "done", "planned", "indent", "outdent", "up", "down"];
+const WHOLE = ["open", "why", "add", "title", "estimate", "people", "pin", "links", "earlier", "later", "started", "done", "planned", "indent", "outdent", "up", "down"];
 const PROGRESS = ["started", "done", "planned"];
 
 export class Menu {
@@ -25,7 +25,7 @@ export class Menu {
     const [x, y] = spot ?? this.timeline.spotOf(at);
     const id = view.model.rows[at].id;
     if (!isProgress && !view.say("timeline-menu", { id, x, y })) return;
-    const names = (isProgress ? PROGRESS : WHOLE).filter((name) => !ACTIONS[name].needs || view.model.canEdit(at, ACTIONS[name].needs));
+    const names = (isProgress ? PROGRESS : WHOLE).filter((name) => name !== "add" || view.canAdd).filter((name) => !ACTIONS[name].needs || view.model.canEdit(at, ACTIONS[name].needs));
     this.root.setAttribute("aria-label", `${isProgress ? "Progress of" : "Do with"} ${view.model.rows[at].title}`);
     this.root.replaceChildren(...names.map((name) => {
       const { label, key } = ACTIONS[name];

@@ -1,5 +1,6 @@
 /** Decides what the pointer is on, and what a click there does. */
 import { HEAD } from "./backdrop.js";
+import { LINE_ADD } from "./types.js";
 
 /** @typedef {import("./element.js").AccordTimeline} AccordTimeline */
 /** @typedef {"move" | "end" | "linkStart" | "linkEnd"} Zone */
@@ -103,6 +104,7 @@ function clickCell(timeline, event) {
   const cell = target.closest("[aria-colindex]");
   timeline.view.activate(line, cell ? Number(cell.getAttribute("aria-colindex")) - 1 : undefined);
   timeline.settled();
+  if (timeline.view.lines.kind[line] === LINE_ADD) return timeline.add();
   const isHeading = timeline.view.activeRow < 0;
   if (target.closest(".tl-twist") || isHeading) timeline.toggleLine(line);
 }

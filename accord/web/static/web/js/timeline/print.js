@@ -16,8 +16,8 @@ export function pages(view, perPage = Infinity) {
   const plainView = Object.create(view, { activeLine: value(-1), activeRow: value(-1), hoverLine: value(-1), marked: value(new Set()), ghosts: value(new Map()), chain: value(null) });
   const { scale, left } = fitted(view);
   const made = [];
-  for (let first = 0; first < Math.max(1, view.lines.count); first += perPage) {
-    const last = Math.min(view.lines.count - 1, first + perPage - 1);
+  for (let first = 0; first < Math.max(1, view.lines.printed); first += perPage) {
+    const last = Math.min(view.lines.printed - 1, first + perPage - 1);
     const top = view.lines.top[first];
     const height = HEAD + (last < first ? 0 : view.lines.top[last + 1] - top);
     const pen = new SvgPen();

@@ -2,6 +2,10 @@
 import { avatar, make, percent } from "./dom.js";
 import { DAY } from "./types.js";
 
+/** So many lines are shown at once, whole ones; each so high. */
+const MOST = 8;
+const LINE = 20;
+
 export class Strip {
   /** @param {import("./view.js").View} view @param {import("./stage.js").Stage} stage */
   constructor(view, stage) {
@@ -27,15 +31,17 @@ export class Strip {
   renew() {
     const isWhy = this.view.lens === "why";
     this.title.textContent = isWhy ? "Value ready" : "Load";
-    this.note.textContent = isWhy ? "share of the launch’s value, by week" : "share of each person’s hours, by week";
-    this.body.setAttribute("aria-label", `${this.title.textContent}, ${this.note.textContent}`);
+    const said = isWhy ? "share of the launch’s value, by week" : "share of each person’s hours, by week";
+    this.note.textContent = this.rows.length > MOST ? `${said} · ${this.rows.length} lines, scroll for more` : said;
+    this.body.setAttribute("aria-label", `${this.title.textContent}, ${said}`);
+    this.body.style.maxHeight = `${Math.min(this.rows.length, MOST) * LINE}px`;
     this.root.hidden = this.rows.length === 0;
     this.tracks = [];
     this.body.replaceChildren(...this.rows.map((row) => {
       const peak = Math.max(0, ...row.shares.map((share) => share ?? 0));
       const note = row.note || (isWhy ? "" : `peak ${percent(peak)}`);
       const person = this.view.model.people.get(row.key);
-      const name = make("span", { class: "nm" }, row.name);
+      const name = make("span", { class: "nm", title: row.name }, row.name);
       const head = make("div", { role: "rowheader", class: "th" }, ...(person ? [avatar(person)] : []), name);
       head.append(make("span", { class: peak > 1.005 && !isWhy ? "pk" : "tl-quiet" }, note));
       const track = make("div", { class: "cells", role: "none" });

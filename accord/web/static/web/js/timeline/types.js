@@ -55,6 +55,7 @@
  * @property {number} now
  * @property {string} baseline_name
  * @property {boolean} is_stale
+ * @property {boolean} can_add
  * @property {{weekdays: boolean[], days_off: {day: number, name: string}[], from_minute: number, to_minute: number}} work
  * @property {Person[]} people
  * @property {Group[]} tracks
@@ -75,6 +76,6 @@
 
 export const DAY = 1440;
 /** A line's kinds. */
-export const LINE_GROUP = 0, LINE_ROW = 1, LINE_MUST = 2;
+export const LINE_GROUP = 0, LINE_ROW = 1, LINE_MUST = 2, LINE_ADD = 3;
 /** A row's flags. */
 export const MUST = 1, DRIVING = 2, GROUP = 4, FEATURE = 8, DONE = 16, LATE = 32, MILESTONE = 64;

@@ -1,7 +1,7 @@
 /** Decides what is looked at: lens, grouping, zoom, what is open, active, marked, hovered, and what a change would make of it. */
 import { Lines } from "./lines.js";
 import { Scale } from "./scale.js";
-import { LINE_MUST } from "./types.js";
+import { LINE_ADD, LINE_GROUP } from "./types.js";
 
 /** @typedef {import("./model.js").Model} Model */
 /** @typedef {{lens: import("./types.js").Lens, grouping: import("./types.js").Grouping, zoom: import("./types.js").Zoom}} Look */
@@ -14,7 +14,7 @@ export class View {
     this.lens = look.lens;
     this.grouping = look.grouping;
     this.zoom = look.zoom;
-    this.gridWidth = 388;
+    this.gridWidth = 464;
     this.rowHeight = 32;
     this.groupHeight = 26;
     /** @type {Set<string>} */ this.toggled = new Set();
@@ -42,6 +42,10 @@ export class View {
 
   get group() {
     return this.groupHeight;
+  }
+
+  get canAdd() {
+    return Boolean(this.model.head.can_add) && this.host.hasAttribute("edit-url");
   }
 
   /** New data, same eyes. @param {Model} model */
@@ -105,7 +109,8 @@ export class View {
   name(line) {
     const at = this.lines.row(line);
     if (at >= 0) return this.model.rows[at].title;
-    return this.lines.kind[line] === LINE_MUST ? "Must-have line" : (this.lines.headings[this.lines.ref[line]]?.name ?? "");
+    if (this.lines.kind[line] === LINE_GROUP) return this.lines.headings[this.lines.ref[line]].name;
+    return this.lines.kind[line] === LINE_ADD ? "Add an item" : "Must-have line";
   }
 
   /** "10 % by 1 May, 50 % by 6 May, 80 % by 15 May" @param {number} at */
