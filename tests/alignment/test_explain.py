@@ -24,6 +24,13 @@ def test_four_tasks_are_told_with_all_their_sentences_and_the_rest_is_counted() 
     assert told.folded_words == "and 2 more back to today"
 
 
+def test_what_would_move_the_date_is_never_folded_away() -> None:
+    steps = [Step(task, (Part(task),), (f"If {task}: 2 d sooner",)) for task in "abcdef"]
+    told = Chain("x", tuple(steps))
+    assert told.folded_pills == ("If e: 2 d sooner", "If f: 2 d sooner")
+    assert [pill for step in told.folded for pill in step.pills] == []
+
+
 def test_one_more_is_not_worth_a_fold() -> None:
     assert chain("a", "b", "c", "d", "e").folded == ()
 

@@ -56,7 +56,15 @@ def test_it_runs_without_settings_database_or_server(plan: Path) -> None:
 def test_the_json_has_what_is_documented_and_nothing_else(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = answered(capsys, plan, "--by", "2026-03-20")
     assert set(told) == {
-        "tasks", "finish", "goal_post", "options", "earliest", "why_not", "assumptions", "infeasible", "engine",
+        "tasks",
+        "finish",
+        "goal_post",
+        "options",
+        "earliest",
+        "why_not",
+        "assumptions",
+        "infeasible",
+        "engine",
     }
     assert set(told["tasks"][0]) == {"id", "title", "start", "finish", "p50", "p80", "people", "reason"}
     assert set(told["finish"]) == {"p50", "p80", "p95"}
@@ -110,7 +118,10 @@ def test_people_read_a_table_the_chance_and_the_ways_out(plan: Path, capsys: pyt
     assert said[0].split() == ["Task", "Start", "P50", "P80", "Person", "Reason"]
     assert said[1].split()[:4] == ["Design", "2", "Mar", "2026"]
     assert any(line.startswith("Chance of 20 Mar 2026: ") for line in said)
-    assert any(line.startswith("Ways out (value kept is a share of the ") and line.endswith("planned, by count):") for line in said)
+    assert any(
+        line.startswith("Ways out (value kept is a share of the ") and line.endswith(" planned for the date, by count):")
+        for line in said
+    )
     assert any("value kept" in line for line in said)
 
 

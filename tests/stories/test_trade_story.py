@@ -145,7 +145,7 @@ def test_scene_two_checkout_falls_behind_and_the_trade_is_done_without_a_pointer
     assert behind < before
     jonas.keyboard.press("p")
     jonas.wait_for_url(re.compile("/options"))
-    option = jonas.locator("label.option", has_text=re.compile(r"Drop.*more\schange|Drop.*\sput\s"))
+    option = jonas.locator("label.option", has_text=re.compile(r"Drop.*(\sput\s|\sto others)"))
     expect(option.first).to_be_visible()
     number = option.first.locator("kbd").inner_text()
     jonas.keyboard.press(number)

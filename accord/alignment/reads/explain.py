@@ -60,7 +60,12 @@ class Chain:
 
     @property
     def folded(self) -> tuple[Step, ...]:
-        return self.steps[self._fold :]
+        """The others. What would move the date stays in sight, beside the fold."""
+        return tuple(Step(step.task, step.sentence) for step in self.steps[self._fold :])
+
+    @property
+    def folded_pills(self) -> tuple[str, ...]:
+        return tuple(pill for step in self.steps[self._fold :] for pill in step.pills)
 
     @property
     def folded_words(self) -> str:
