@@ -43,7 +43,8 @@ def above(page: Page, level: str) -> str:
 
 
 def rank(item: Item) -> int | None:
-    return Item.objects.get(pk=item.pk).rank
+    found: int | None = Item.objects.get(pk=item.pk).rank
+    return found
 
 
 def test_the_lines_move_under_the_pointer_before_the_drop(here: Page, lantern: Lantern) -> None:  # noqa: F811
