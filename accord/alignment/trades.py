@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from accord.alignment.commands.apply import apply_changes
 from accord.alignment.commands.consent import Agreed, agree
+from accord.alignment.commands.correct import Correction, correct_goal_posts
 from accord.alignment.commands.decision import make_decision
 from accord.alignment.commands.trade import edit_trade, propose_trade
 from accord.alignment.models import Accord, Proposal
@@ -155,10 +156,16 @@ def revert(actor: Actor, accord: Accord, *, reason: str) -> Proposal:
 def decide(
     actor: Actor, project: Project, *, changes: Sequence[Change], reason: str, title: str, goal_post: GoalPost | None = None
 ) -> Decided:
-    """Make a decision at once where it stays below the workspace's threshold; otherwise open it as a proposal and say why."""
+    """Make a decision at once where it stays below the workspace's threshold; otherwise open it as a proposal and say why.
+
+    Date and budget of a goal post that no accord stands behind are no decision yet: what was first set is corrected.
+    """
 
     def attempt() -> Decided:
         effect = compute(project, changes, goal_post=goal_post).effect
+        if first := first_settings(project, changes):
+            correct_goal_posts(actor, project, corrections=first)
+            return Decided(None, "", effect)
         why = needs_consent(
             figures_now(effect),
             figures_of(effect),
@@ -178,6 +185,18 @@ def decide(
         return Decided(None, "", effect)
 
     return _current(attempt)
+
+
+def first_settings(project: Project, changes: Sequence[Change]) -> tuple[Correction, ...]:
+    """The changes as corrections, where all of them set anew what was never agreed; () where any needs to be decided."""
+    posts = {str(one.pk): one for one in GoalPost.objects.filter(project=project)}
+    found = []
+    for change in changes:
+        post = posts.get(change.goal_post or "")
+        if change.kind not in ("shift_goal_post", "change_budget") or post is None or post.is_agreed:
+            return ()
+        found.append(Correction(post, date=change.day, budget=change.amount, sets_budget=change.kind == "change_budget"))
+    return tuple(found)
 
 
 def _moves_promise(project: Project, changes: Sequence[Change]) -> bool:

@@ -97,7 +97,9 @@ def test_a_proposal_that_cannot_be_read_is_refused_at_its_field(api: Any, cast: 
 def test_what_moves_a_promise_becomes_a_proposal(api: Any, cast: Cast, lantern: Lantern) -> None:
     jonas = api("jonas")
     post = f"/goal-posts/{lantern.launch.pk}"
-    Promise.objects.create(workspace=cast.workspace, goal_post=lantern.launch, number=1, date=dt.date(2026, 3, 20), confidence=0.8)
+    Promise.objects.create(
+        workspace=cast.workspace, goal_post=lantern.launch, number=1, date=dt.date(2026, 3, 20), confidence=0.8, made_by="accord:1"
+    )
     both = jonas.patch(post, {"name": "V1", "date": "2026-05-01"})
     assert (both.status_code, both.json()["field"]) == (422, "date")
     moved = jonas.patch(post, {"date": "2026-05-01", "reason": "The shop reviews slowly."}).json()

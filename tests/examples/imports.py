@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
+from accord.alignment.commands.correct import Correction
 from accord.alignment.commands.import_plan import Choices
 from accord.alignment.commands.set_up import DateThatMatters, Hands
 from accord.alignment.imports import read_again, receive
@@ -11,7 +12,7 @@ from accord.alignment.rules.incoming import incoming
 from accord.work.models import Import
 from tests.cast import Cast
 from tests.examples import Call, Example, call
-from tests.examples.work import item
+from tests.examples.work import goal_post, item
 
 
 def pasted(cast: Cast) -> Import:
@@ -52,5 +53,8 @@ EXAMPLES = {
     ),
     "import.thrown_away": Example(lambda cast: call(pasted(cast)), who="mara", wrong="ben", again="refused"),
     "set_up.answered": Example(_answered, wrong="ben", again="more"),
+    "goal_post.corrected": Example(
+        lambda cast: call(cast.project, corrections=(Correction(goal_post(cast), date=dt.date(2026, 10, 1)),)), wrong="ben"
+    ),
     "import.brought_in": Example(_brought, wrong="ben", again="refused"),
 }

@@ -214,7 +214,9 @@ def test_a_project_is_opened_with_its_product_and_a_promise(cast: Cast, lantern:
 
 
 def test_a_promised_date_moves_by_consent(cast: Cast, lantern: Lantern) -> None:
-    Promise.objects.create(workspace=cast.workspace, goal_post=lantern.launch, number=1, date=lantern.launch.date, confidence=0.8)
+    Promise.objects.create(
+        workspace=cast.workspace, goal_post=lantern.launch, number=1, date=lantern.launch.date, confidence=0.8, made_by="accord:1"
+    )
     sent = {
         "goal_post": str(lantern.launch.pk),
         "name": "Version 1",

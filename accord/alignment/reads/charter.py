@@ -10,7 +10,7 @@ from accord.kernel.errors import NotFound
 from accord.kernel.policy import demand, may
 from accord.people.models import Member
 from accord.product.models import KeyResult
-from accord.work.models import Product, Project
+from accord.work.models import Product, Project, Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Charter:
     members: tuple[Choice, ...]
     products: tuple[Choice, ...]
     promised: frozenset[str]
-    """Ids of goal posts that have a promise: their dates move by consent."""
+    """Ids of goal posts that an accord stands behind: their dates move by consent."""
     can: frozenset[str]
 
 
@@ -37,7 +37,7 @@ def charter(actor: Actor, key: str) -> Charter:
         raise NotFound
     demand(actor, "read", project)
     needs = {"plan": "delivery.plan", "side": "product.side", "launch": "launch", "words": "item.words", "trash": "trash"}
-    promised = project.goal_posts.filter(promises__isnull=False, date__isnull=False).values_list("pk", flat=True)
+    promised = Promise.objects.filter(goal_post__project=project).exclude(made_by="").values_list("goal_post_id", flat=True)
     return Charter(
         project=project,
         product=project.product,

@@ -171,6 +171,7 @@ _VERBS: dict[str, str | Callable[[Spoken], str]] = {
     "goal_post.created": "set the goal post {it}",
     "launch.created": "set the launch {it}",
     "goal_post.dated": _dated,
+    "goal_post.corrected": _dated,
     "goal_post.renamed": _renamed,
     "goal_post.budgeted": "set the budget of {it}",
     "goal_post.confidence_set": lambda e: f"promises {e.it} at {round(100 * (e.after('confidence') or 0))} %",

@@ -57,6 +57,11 @@ class GoalPost(TrashableRow):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_agreed(self) -> bool:
+        """Whether an accord stands behind its promise; until then what was first set can still be corrected."""
+        return self.promises.exclude(made_by="").exists()
+
     def live_topics(self) -> set[str]:
         return {str(self.ref), f"project:{self.project_id}/plan"}
 
