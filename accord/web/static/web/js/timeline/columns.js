@@ -23,7 +23,7 @@ const COLUMNS = {
   people: { name: "people", label: "", heard: "People", field: "people", width: "34px", make: makePeople, fill: fillPeople },
   p50: { name: "p50", label: "P50", heard: "Finish at 50 %", field: "estimate", width: "58px", ...date("finish") },
   p80: { name: "p80", label: "P80", heard: "Finish at 80 %", field: "", width: "64px", ...date("p80") },
-  effect: { name: "effect", label: "Effect", heard: "Expected effect", field: "effect", width: "74px", ...text((row) => row.effect || "add effect") },
+  effect: { name: "effect", label: "Effect", heard: "Expected effect", field: "effect", width: "108px", ...text((row) => row.effect || "add effect") },
   quotes: { name: "quotes", label: "Quotes", heard: "Customer quotes", field: "", width: "48px", ...text((row) => String(row.quotes ?? "–")) },
   value: { name: "value", label: "Value", heard: "Share of value", field: "", width: "80px", make: makeValue, fill: fillValue },
 };
