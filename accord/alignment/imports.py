@@ -1,49 +1,31 @@
-"""Decides how work comes in: taken, read, rehearsed for the dry run, brought in; what every door calls.
+"""Decides what every door calls to bring work in: take a file, say how it is read, bring it in, take it back."""
 
-The dry run is a rehearsal: the rows are written, read as a Situation and rolled back, so that what it says is what the workspace
-plans after the import.
-"""
-
-import dataclasses
 import datetime as dt
 import hashlib
 import logging
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from django.utils import timezone
 
 from accord.alignment.commands.import_plan import BROUGHT_IN, Choices, bring_in, note_reading, receive_import
-from accord.alignment.plan import named
-from accord.alignment.reads.situation import situation_of
-from accord.alignment.rules.date_differences import CAUSES, DateDifferences, date_differences
-from accord.alignment.rules.incoming import Incoming, incoming, outside_id
-from accord.alignment.rules.shifted import first_day, is_begun, shifted
-from accord.files import lists, sniff
+from accord.alignment.import_reading import LISTS, read_again, read_now, source_of
+from accord.alignment.rules.incoming import incoming
+from accord.files import sniff
 from accord.files.columns import guess_columns, signature
-from accord.files.json_form import plan_to_json
-from accord.files.planfile import PlanFile
-from accord.files.read import read_plan
 from accord.files.refused import Limits, Refused
 from accord.kernel import jobs
 from accord.kernel.actor import Actor, system
 from accord.kernel.errors import Conflict, Invalid, NotFound
 from accord.kernel.models import Event, Job, Workspace
-from accord.kernel.refs import Ref
 from accord.kernel.undo import Undone, undo
-from accord.kernel.write import Write
-from accord.people.models import Member, Person
-from accord.planning.situation import Impossible, Situation
-from accord.work.models import ExternalId, Import, Project
+from accord.people.models import Member
+from accord.work.models import Import, Project
 
 LARGEST = Limits().bytes
 QUICK = 600_000
 """Lists and XML up to so many bytes are read in the request; all else by the worker, with progress."""
-MOST_DATES = 400
-LISTS = ("CSV", "paste")
 log = logging.getLogger("accord.imports")
 
 
@@ -123,188 +105,6 @@ def read_job(job: Job) -> Mapping[str, Any]:
     return {"state": imported.state}
 
 
-def read_now(actor: Actor, imported: Import, *, limits: Limits | None = None) -> None:
-    """Read a file and rehearse it; keep the dry run, or why it is refused."""
-    try:
-        whole = _read_content(imported, limits=limits)
-        if not whole.tasks:
-            raise Refused(_no_task(whole), "empty")
-    except Refused as refused:
-        note_reading(actor, imported, error=refused.sentence)
-        return
-    fields: dict[str, Any] = {"format": whole.format, "source": imported.source or _source(actor, imported)}
-    if "starts" not in imported.mapping and (starts := _started_before(actor, fields["source"])):
-        fields["mapping"] = {**imported.mapping, "starts": starts}
-    starts = fields.get("mapping", imported.mapping).get("starts")
-    plan = shifted(whole, starts=dt.date.fromisoformat(starts)) if starts else whole
-    if imported.project_id is None:
-        fields["project"] = _project_before(actor, fields["source"])
-    if imported.format not in LISTS:
-        # What a converter took seconds for is kept as it was read.
-        fields["content"] = plan_to_json(whole).encode()
-    for name, value in fields.items():
-        setattr(imported, name, value)
-    try:
-        report = rehearsal(actor, imported, plan)
-    except Invalid as wrong:
-        note_reading(actor, imported, error=wrong.sentence)
-        return
-    note_reading(actor, imported, report=report, **fields)
-
-
-def _no_task(plan: PlanFile) -> str:
-    if plan.persons or plan.calendars:
-        held = f"{len(plan.persons)} people and {len(plan.calendars)} calendars"
-        return f"There is no task in this file, only {held}: there is nothing to plan."
-    return "There is no task in this file."
-
-
-def read_again(imported: Import, *, limits: Limits | None = None) -> PlanFile:
-    """The plan of an import from what is kept of it, moved in time where that was asked for. Raises Refused."""
-    plan = _read_content(imported, limits=limits)
-    starts = imported.mapping.get("starts")
-    return shifted(plan, starts=dt.date.fromisoformat(starts)) if starts else plan
-
-
-def _read_content(imported: Import, *, limits: Limits | None = None) -> PlanFile:
-    if imported.content is None:
-        raise NotFound("The file is gone: bring it again.")
-    data = bytes(imported.content)
-    if imported.format in LISTS:
-        said = imported.mapping
-        return lists.read_list(
-            sniff.as_text(data),
-            mapping={int(column): field or None for column, field in said.get("columns", {}).items()},
-            name=_stem(imported.name),
-            format="CSV" if imported.format == "CSV" else "paste",
-            hours_per_day=float(said.get("hours_per_day", 8.0)),
-            day_first=said.get("day_first"),
-        )
-    return read_plan(data, name=imported.name, limits=limits or Limits(seconds=60.0))
-
-
-def _stem(name: str) -> str:
-    head, dot, tail = name.rpartition(".")
-    return head if dot and head and len(tail) <= 6 else name
-
-
-def _source(actor: Actor, imported: Import) -> str:
-    """What makes two readings the same file: its name; for pasted words the project they go to, else the words themselves."""
-    if imported.project_id:
-        last: Import | None = (
-            Import.objects.filter(workspace_id=actor.workspace_id, project_id=imported.project_id, state=Import.State.DONE)
-            .exclude(pk=imported.pk)
-            .order_by("-created_at")
-            .first()
-        )
-        if last is not None:
-            return last.source
-    if imported.format == "paste":
-        return f"paste:{imported.digest[:32]}"
-    return f"file:{_stem(imported.name).casefold()[:180]}"
-
-
-def _project_before(actor: Actor, source: str) -> Project | None:
-    """The project that this source made, if it is still there."""
-    known = ExternalId.objects.filter(workspace_id=actor.workspace_id, source=source, outside_id=outside_id("project", "")).first()
-    return Project.objects.filter(workspace_id=actor.workspace_id, pk=Ref.parse(known.about).id).first() if known else None
-
-
-def _started_before(actor: Actor, source: str) -> str:
-    """When this source was last made to start, so that the same file says the same again."""
-    last = (
-        Import.objects.filter(workspace_id=actor.workspace_id, source=source, state=Import.State.DONE)
-        .order_by("-created_at")
-        .first()
-    )
-    return str(last.mapping.get("starts") or "") if last else ""
-
-
-class _Rehearsed(Exception):
-    """Ends a rehearsal: nothing it wrote stays."""
-
-
-def rehearsal(actor: Actor, imported: Import, plan: PlanFile) -> dict[str, Any]:
-    """The dry run of a file: counts and losses, and which computed dates differ from the file's, as kept in `Import.report`."""
-    workspace = Workspace.objects.get(pk=actor.workspace_id)
-    now = timezone.now()
-    rows = incoming(plan, now=now, zone=workspace.zone)
-    report: dict[str, Any] = {}
-    situation: Situation | None = None
-    ours: dict[str, str] = {}
-    state, held = imported.state, imported.content
-    keeps = imported.report, imported.project_id, imported.version
-    try:
-        with transaction.atomic():
-            imported.state = Import.State.READY
-            tally = bring_in.command.function(Write(actor), imported, rows=rows, choices=Choices(leaves_out_circles=True))  # type: ignore[attr-defined]
-            report = dict(imported.report)
-            report["is_nothing"] = tally.is_nothing
-            ours = _ours(actor, imported.source, rows)
-            situation = situation_of(Project.objects.select_related("workspace", "product").get(pk=imported.project_id), now=now)
-            names = {str(pk): name for pk, name in Person.objects.filter(workspace_id=actor.workspace_id).values_list("pk", "name")}
-            raise _Rehearsed
-    except _Rehearsed:
-        pass
-    finally:
-        imported.state, imported.content = state, held
-        imported.report, imported.project_id, imported.version = keeps
-    assert situation is not None
-    report["dates"] = _dates(
-        situation,
-        plan,
-        ours,
-        names=names | {ours[uid]: title for uid, title in rows.titles.items() if uid in ours},
-        now=now,
-        zone=workspace.tzinfo,
-    )
-    report["plan"] = {
-        "name": rows.name,
-        "application": plan.source_application[:80],
-        "starts": _iso(first_day(plan)),
-        "is_begun": is_begun(plan),
-    }
-    return report
-
-
-def _ours(actor: Actor, source: str, rows: Incoming) -> dict[str, str]:
-    about = dict(
-        ExternalId.objects.filter(workspace_id=actor.workspace_id, source=source, outside_id__startswith="task/").values_list(
-            "outside_id", "about"
-        )
-    )
-    return {one.uid: about[key].partition(":")[2] for one in rows.tasks if (key := outside_id("task", one.uid)) in about}
-
-
-def _dates(
-    situation: Situation, plan: PlanFile, ours: Mapping[str, str], *, names: Mapping[str, str], now: dt.datetime, zone: ZoneInfo
-) -> dict[str, Any]:
-    from accord.planning.schedule import plan as schedule
-
-    try:
-        made = schedule(situation)
-    except Impossible as cannot:
-        return {"impossible": named(cannot.sentence, situation)}
-    found = date_differences(made, plan.tasks, ours=ours, names=names, now=now, zone=zone)
-    return dates_json(found)
-
-
-def dates_json(found: DateDifferences) -> dict[str, Any]:
-    return {
-        "compared": found.compared,
-        "different": len(found.rows),
-        "causes": [{"cause": cause, "words": CAUSES[cause], "count": count} for cause, count in found.causes],
-        "rows": [
-            {**{name: _plain(value) for name, value in dataclasses.asdict(row).items()}, "days": row.days}
-            for row in found.rows[:MOST_DATES]
-        ],
-    }
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
 def map_columns(
     actor: Actor, imported: Import, *, columns: Mapping[int, str], hours_per_day: float = 8.0, day_first: bool | None = None
 ) -> None:
@@ -328,13 +128,9 @@ def aim(actor: Actor, imported: Import, *, project: Project | None) -> None:
     if imported.state == Import.State.DONE:
         raise Conflict("This file was brought in already.")
     imported.project = project
-    imported.source = _source(actor, imported) if project else f"new:{imported.pk}"
+    imported.source = source_of(actor, imported) if project else f"new:{imported.pk}"
     note_reading(actor, imported, report=imported.report, project=project, source=imported.source)
     read_now(actor, imported)
-
-
-def _iso(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def start_on(actor: Actor, imported: Import, *, day: dt.date | None) -> None:

@@ -7,7 +7,8 @@ from django.utils import timezone
 from accord.alignment.commands.correct import Correction
 from accord.alignment.commands.import_plan import Choices
 from accord.alignment.commands.set_up import DateThatMatters, Hands
-from accord.alignment.imports import read_again, receive
+from accord.alignment.import_reading import read_again
+from accord.alignment.imports import receive
 from accord.alignment.rules.incoming import incoming
 from accord.work.models import Import
 from tests.cast import Cast

@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from accord.alignment.imports import LISTS, columns_of
+from accord.alignment.import_reading import LISTS
+from accord.alignment.imports import columns_of
 from accord.files.headers import Field
 from accord.kernel.actor import Actor
 from accord.kernel.errors import NotFound
@@ -21,6 +22,7 @@ FIELDS: dict[str, str] = {
 }  # fmt: skip
 assert set(FIELDS) == set(get_args(Field))
 SHOWN_DATES = 12
+DEEPEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,21 @@ class DateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OutlineRow:
+    """One row of the outline that would be there. `indent`: its level, 0 at the top, no deeper than can be drawn."""
+
+    title: str
+    level: int
+    indent: int
+    is_heading: bool
+    is_milestone: bool
+    estimate: str
+    people: str
+    start: dt.date | None
+    finish: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     index: int
     header: str
@@ -84,6 +101,9 @@ class DryRun:
     title: str
     told: str
     counts: tuple[CountRow, ...]
+    outline: tuple[OutlineRow, ...]
+    """The first rows; `more` are not shown."""
+    more: int
     people: tuple[dict[str, str], ...]
     left: tuple[dict[str, Any], ...]
     kept: tuple[str, ...]
@@ -156,6 +176,8 @@ def dry_run(actor: Actor, imported: Import, *, all_dates: bool = False) -> DryRu
             part for part in (imported.name, plan.get("application", ""), "" if is_done else "nothing is written yet") if part
         ),
         counts=tuple(_count(kind, one) for kind, one in report.get("counts", {}).items()),
+        outline=tuple(_outline_row(one) for one in report.get("outline", {}).get("rows", ())),
+        more=report.get("outline", {}).get("more", 0),
         people=tuple(one for one in report.get("people", []) if one.get("by")),
         left=tuple(report.get("left", [])),
         kept=tuple(report.get("kept", [])),
@@ -212,6 +234,20 @@ def _count(kind: str, one: dict[str, Any]) -> CountRow:
         one["unchanged"] + one["merged"],
         one["lost"],
         "; ".join(because[:4]),
+    )
+
+
+def _outline_row(one: dict[str, Any]) -> OutlineRow:
+    return OutlineRow(
+        title=one["title"],
+        level=one["level"],
+        indent=min(one["level"] - 1, DEEPEST),
+        is_heading=one["is_heading"],
+        is_milestone=one["is_milestone"],
+        estimate=one["estimate"],
+        people=", ".join(one["people"]),
+        start=_day(one["start"]),
+        finish=_day(one["finish"]),
     )
 
 
