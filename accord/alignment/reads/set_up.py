@@ -13,7 +13,7 @@ from accord.delivery.models import Assignment
 from accord.kernel.actor import Actor
 from accord.kernel.policy import demand, may
 from accord.people.models import Person, WorkCalendar, WorkWeek
-from accord.work.models import GoalPost, Item, ItemForecast, Project, ProjectForecast
+from accord.work.models import GoalPost, Item, ItemForecast, Project, ProjectForecast, Promise
 
 MOST_PERSONS, MOST_DATES, MOST_GROUPS = 30, 3, 60
 
@@ -28,6 +28,10 @@ class PersonAnswer:
     booked_twice: int
     hours: float
     units: float
+
+    @property
+    def key(self) -> str:
+        return str(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class SetUp:
     """Beyond those asked about."""
     dates: tuple[DateAnswer, ...]
     posts: tuple[GoalPost, ...]
+    open_posts: frozenset[UUID]
+    """Those that no accord stands behind: they are set right here."""
     groups: tuple[Group, ...]
     marked: int
     """Single items that the file marks as must-haves."""
@@ -63,6 +69,11 @@ class SetUp:
     may_people: bool
     may_launch: bool
     has_rates: bool
+
+    @property
+    def can_mark(self) -> bool:
+        """Whether the line is drawn here: at first, and again while the one date was not agreed."""
+        return self.may_launch and (not self.posts or (len(self.posts) == 1 and bool(self.open_posts)))
 
 
 def set_up(actor: Actor, project: Project) -> SetUp:
@@ -74,6 +85,7 @@ def set_up(actor: Actor, project: Project) -> SetUp:
     persons = _persons(project)
     leaves = _leaves(items)
     posts = tuple(GoalPost.objects.filter(project=project, date__isnull=False).order_by("date"))
+    agreed = set(Promise.objects.filter(goal_post__in=posts).exclude(made_by="").values_list("goal_post_id", flat=True))
     groups = _groups(items, leaves)
     flagged = {item.pk for item in items if item.is_must_have}
     return SetUp(
@@ -82,6 +94,7 @@ def set_up(actor: Actor, project: Project) -> SetUp:
         more_persons=max(0, len(persons) - MOST_PERSONS),
         dates=_dates(project, items, leaves),
         posts=posts,
+        open_posts=frozenset(post.pk for post in posts if post.pk not in agreed),
         groups=groups,
         marked=len(flagged - {group.id for group in groups}),
         items=sum(item.pk not in leaves or leaves[item.pk] == 0 for item in items),

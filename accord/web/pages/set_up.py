@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 
+from accord.alignment.commands.correct import Correction
 from accord.alignment.commands.set_up import DateThatMatters, Hands, answer_set_up
 from accord.alignment.reads.explain import why
 from accord.alignment.reads.first_answer import biggest_causes, first_answer
@@ -35,12 +36,14 @@ def questions(request: PageRequest) -> HttpResponse:
     try:
         hands = _hands(request, shown) if shown.may_people else []
         date = _date(request, shown)
-        must, after = _line(request, shown) if date else (None, [])
-        answer_set_up(request.actor, project, hands=hands, date=date, must=must, after=after)
+        must, after = _line(request, shown) if date or (shown.posts and shown.can_mark) else (None, [])
+        corrections = _corrections(request, shown, is_marked=bool(must or after)) if shown.may_launch else []
+        if hands or date or must or after or corrections:
+            answer_set_up(request.actor, project, hands=hands, date=date, must=must, after=after, corrections=corrections)
     except Invalid as wrong:
         told = {"shown": shown, "confidences": CONFIDENCES, "wrong": wrong, "typed": request.POST}
         return render(request, "web/set_up/set_up.html", told, status=422)
-    if hands or date:
+    if hands or date or must or after or corrections:
         later(request, "Written down; all of it can change later.", undo=undo_address(request))
     return lead_on(request, f"{reverse('first-answer', kwargs={'slug': request.workspace.slug})}?project={project.key}")
 
@@ -103,10 +106,12 @@ def _hands(request: PageRequest, shown: SetUp) -> list[Hands]:
         hours = read_number(
             f"hours-{one.id}",
             request.POST.get(f"hours-{one.id}", "").lower().removesuffix("h"),
-            low=0.5,
+            low=0,
             high=168,
             what="A week’s hours",
         )
+        if hours == 0 and one.hours:
+            raise Invalid(f"hours-{one.id}", f"{one.name} needs at least half an hour a week, or their tasks never end.")
         is_other = hours is not None and abs(hours - one.hours) > 0.01
         if (units is not None and units != one.units) or is_other:
             found.append(
@@ -138,6 +143,18 @@ def _date(request: PageRequest, shown: SetUp) -> DateThatMatters | None:
     return DateThatMatters(name[:200], day, (confidence or 80) / 100)
 
 
+def _corrections(request: PageRequest, shown: SetUp, *, is_marked: bool) -> list[Correction]:
+    """Dates that nobody agreed on, where they were set anew; with a line drawn anew the first promise follows it."""
+    found = []
+    for post in shown.posts:
+        if post.pk not in shown.open_posts:
+            continue
+        day = read_day("date", request.POST.get(f"post-{post.pk}", ""), today=timezone.localdate())
+        if (day and day != post.date) or is_marked:
+            found.append(Correction(post, date=day))
+    return found
+
+
 def _line(request: PageRequest, shown: SetUp) -> tuple[list[Item] | None, list[Item]]:
     """Items over and under the line; None where the file's own marks stand."""
     if request.POST.get("marks") == "file":
@@ -146,6 +163,10 @@ def _line(request: PageRequest, shown: SetUp) -> tuple[list[Item] | None, list[I
     rows = {str(one.pk): one for one in Item.objects.filter(project=shown.project, pk__in=[group.id for group in shown.groups])}
     over = [rows[str(group.id)] for group in shown.groups if str(group.id) in ticked and str(group.id) in rows]
     under = [rows[str(group.id)] for group in shown.groups if str(group.id) not in ticked and str(group.id) in rows]
+    if shown.posts:
+        # Answered again: only what is another than before.
+        was = {group.id for group in shown.groups if group.is_must_have}
+        over, under = [one for one in over if one.pk not in was], [one for one in under if one.pk in was]
     return over, under
 
 
