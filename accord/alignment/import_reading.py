@@ -15,6 +15,7 @@ from accord.files.refused import Limits, Refused
 from accord.kernel.actor import Actor
 from accord.kernel.errors import Invalid, NotFound
 from accord.kernel.refs import Ref
+from accord.planning.situation import Impossible
 from accord.work.models import ExternalId, Import, Project
 
 LISTS = ("CSV", "paste")
@@ -43,7 +44,7 @@ def read_now(actor: Actor, imported: Import, *, limits: Limits | None = None) ->
         setattr(imported, name, value)
     try:
         report = rehearsal(actor, imported, plan)
-    except Invalid as wrong:
+    except (Invalid, Impossible) as wrong:
         note_reading(actor, imported, error=wrong.sentence)
         return
     note_reading(actor, imported, report=report, **fields)

@@ -11,14 +11,14 @@ HOURS = {"m": 1 / 60, "h": 1.0, "d": None, "w": None, "mo": None}
 DAYS = {"d": 1, "w": 5, "mo": 20}
 WORDS = {
     "m": "m min mins minute minutes".split(),
-    "h": "h hr hrs hour hours".split(),
-    "d": "d day days pd".split(),
-    "w": "w wk wks week weeks".split(),
-    "mo": "mo mon mons month months".split(),
+    "h": "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur".split(),
+    "d": "d day days pd t tag tage tagen j jour jours día días giorno giorni dag dagen".split(),
+    "w": "w wk wks week weeks woche wochen semaine semaines semana semanas settimana settimane weken".split(),
+    "mo": "mo mon mons month months monat monate mois mes meses mese mesi maand maanden".split(),
 }
 UNITS = {word: unit for unit, words in WORDS.items() for word in words}
 UNKNOWN = frozenset({"", "?", "??", "-", "–", "—", "n/a", "na", "tbd", "unknown"})
-_NUMBER, _UNIT = r"(\d{1,6}(?:[.,]\d{1,4})?|[.,]\d{1,4})", r"([a-zA-Z]*)"
+_NUMBER, _UNIT = r"(\d{1,6}(?:[.,]\d{1,4})?|[.,]\d{1,4})", r"([^\W\d_]*)"
 RANGE = re.compile(rf"~?\s*{_NUMBER}\s*{_UNIT}\s*(?:(?:-|–|—|‒|−|\.\.|…|to)\s*{_NUMBER}\s*{_UNIT})?\s*\??$", re.IGNORECASE)
 LONGEST_HOURS = 500_000.0
 HOW = "Write it like 3-6d, 4h or 2w."

@@ -29,7 +29,19 @@ HEADERS: dict[Field, str] = {
     "notes": "notes|note|description|comment|comments|details|remarks",
     "id": "id|key|#|task id|issue key|unique id|ref|row",
 }
-KNOWN: dict[str, Field] = {word: field for field, words in HEADERS.items() for word in words.split("|")}
+ABROAD: dict[Field, str] = {
+    "title": "vorgang|vorgangsname|aufgabe|titel|tâche|nom de la tâche|titre|tarea|nombre de tarea|título|attività|titolo|taak",
+    "estimate": "dauer|aufwand|arbeit|schätzung|durée|travail|duración|trabajo|durata|lavoro|duur",
+    "persons": "wer|zuständig|verantwortlich|ressource|ressourcen|ressourcennamen|qui|responsable|recursos|quién|risorse",
+    "predecessors": "vorgänger|prédécesseurs|prédécesseur|predecesoras|predecesores|predecessori|voorgangers",
+    "start": "beginn|anfang|début|comienzo|inicio|inizio|begindatum",
+    "finish": "ende|fertig|fin|fine|einde|einddatum",
+    "deadline": "frist|stichtag|fällig|échéance|fecha límite|scadenza",
+    "percent": "% abgeschlossen|fortschritt|% achevé|% completado|% completamento",
+    "notes": "notizen|bemerkungen|beschreibung|notas|note|opmerkingen|descripción|descrizione",
+}
+"""What other languages head their columns with, where that is no English word for something else."""
+KNOWN: dict[str, Field] = {word: field for held in (ABROAD, HEADERS) for field, words in held.items() for word in words.split("|")}
 
 
 def plain(header: str) -> str:

@@ -127,7 +127,7 @@ class Cells:
             match = UNITS.match(part)
             name = (match[1] if match else part).strip().strip("@")
             if name:
-                found.append((name[:200], int(match[2]) / 100 if match else 1.0))
+                found.append((name, int(match[2]) / 100 if match else 1.0))
         return found
 
     def _range(self, row: int) -> tuple[float | None, float | None]:

@@ -260,6 +260,14 @@ def _left(plan: PlanFile, taken: tuple[AssignmentFact, ...]) -> Iterator[Left]:
     for what, (count, why) in counts.items():
         if count > 0:
             yield Left(what, count, why, is_kept=True)
+    people = sum(len(one.name) > LONGEST_NAME for one in plan.persons)
+    if people:
+        yield Left("long names of people", people, f"cut at {LONGEST_NAME} characters", is_kept=True)
+    notes = sum(len(task.notes) > LONGEST_TEXT for task in plan.tasks)
+    if notes:
+        yield Left("long notes", notes, f"cut at {LONGEST_TEXT:,} characters", is_kept=True)
+    if len(plan.name) > LONGEST_NAME:
+        yield Left("a long name of the plan", 1, f"cut at {LONGEST_NAME} characters")
     cut = sum(len(task.name) > LONGEST_TITLE for task in plan.tasks)
     if cut:
         yield Left(
