@@ -10,7 +10,7 @@ from django.test import Client
 
 from accord.delivery.models import Task
 from accord.kernel.jobs import run_next
-from accord.people.models import Person
+from accord.people.models import Person, WorkCalendar, WorkWeek
 from accord.work.models import GoalPost, Import, Item, Project
 from tests.alignment.test_imports import LIST
 from tests.cast import Cast
@@ -188,3 +188,17 @@ def test_a_project_goes_out_as_a_file(cast: Cast, as_: As) -> None:
         answer = jonas.get(f"{W}/projects/{key}/export.{format}")
         assert answer.status_code == 200 and holds in answer.content.decode() and "attachment" in answer["Content-Disposition"]
     assert jonas.get(f"{W}/projects/{key}/export.doc").status_code == 404
+
+
+def test_somebody_without_hours_stops_no_answer_and_nobody_is_given_none(cast: Cast, as_: As) -> None:
+    jonas = as_("jonas")
+    jonas.post(f"{pasted(jonas)}/bring-in")
+    project, ben = Project.objects.get(name="Pasted list"), Person.objects.get(name="Ben")
+    at = f"{W}/set-up?project={project.key}"
+    refused = jonas.post(at, {"date": "none", f"hours-{ben.pk}": "0"})
+    assert refused.status_code == 422 and "Ben needs at least half an hour a week" in refused.content.decode()
+    ben.calendar = WorkCalendar.objects.create(workspace=cast.workspace, name="Away for good")
+    ben.save()
+    WorkWeek.objects.create(workspace=cast.workspace, calendar=ben.calendar, days=[[] for _ in range(7)])
+    assert 'value="0" min="0"' in jonas.get(at).content.decode()
+    assert jonas.post(at, {"date": "none", f"hours-{ben.pk}": "0"}).status_code == 303
