@@ -70,7 +70,7 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
         "lens": "when",
         "rail": {},
     }
-    around = _shell(request)
+    around = shell_of(request)
     if around is None:
         return told
     lens = lens_in(request, around.lens)
@@ -97,14 +97,21 @@ def project_in(request: PageRequest) -> Project | None:
     return request.project  # type: ignore[attr-defined, no-any-return]
 
 
-def _shell(request: HttpRequest) -> Shell | None:
+def shell_of(request: HttpRequest) -> Shell | None:
+    """What stands around this page, read once for each project it turns out to be about; None outside a workspace."""
     actor = getattr(request, "actor", None)
     if actor is None or actor.member_id is None:
         return None
+    asked = _project_asked(request)
+    kept: tuple[UUID | str | None, Shell] | None = getattr(request, "shell_kept", None)
+    if kept is not None and kept[0] == asked:
+        return kept[1]
     try:
-        return shell(actor, _project_asked(request))
+        around = shell(actor, asked)
     except Refusal:
         return None
+    request.shell_kept = asked, around  # type: ignore[attr-defined]
+    return around
 
 
 def _project_asked(request: HttpRequest) -> UUID | str | None:

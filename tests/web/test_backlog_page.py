@@ -165,3 +165,35 @@ def test_the_page_costs_the_same_queries_however_many_rows(
     client.get(AT)
     with django_assert_max_num_queries(24):
         client.get(AT)
+
+
+def test_a_long_group_shows_its_first_rows_and_the_rest_when_asked(cast: Cast, lantern: Lantern, monkeypatch: Any) -> None:
+    monkeypatch.setattr("accord.web.pages.backlog.MOST_ROWS", 1)
+    mara = signed_in(cast, "mara")
+    html = mara.get(AT).content.decode()
+    assert ">Payment system</a>" in html
+    assert ">Checkout flow</a>" not in html
+    assert "Show 1\u00a0feature more" in html
+    assert html.index("Show 1\u00a0feature more") < html.index("Fits at 50\u202f%"), (
+        "A line among rows not shown stands below them."
+    )
+    whole = mara.get(f"{AT}?rows=all").content.decode()
+    assert ">Checkout flow</a>" in whole
+    assert "more</a>" not in whole
+    assert "backlog/rows?project=LAUNCH&amp;rows=all" in whole, "What others change keeps all rows shown."
+
+
+def test_a_backlog_is_made_again_only_when_something_changed(cast: Cast, lantern: Lantern, monkeypatch: Any) -> None:
+    made: list[str] = []
+    from accord.alignment.reads import backlog as read
+
+    plain = read.backlog
+    monkeypatch.setattr(read, "backlog", lambda actor, *more: made.append(actor.name) or plain(actor, *more))
+    mara, jonas = signed_in(cast, "mara"), signed_in(cast, "jonas")
+    mara.get(AT)
+    mara.get(AT)
+    assert len(made) == 1
+    jonas.get(AT)
+    assert len(made) == 2, "Who may do something else sees something else."
+    mara.post(f"{AT}/features?project=LAUNCH", {"title": "Seat map"}, **HTMX)
+    assert "Seat map" in jonas.get(AT).content.decode()

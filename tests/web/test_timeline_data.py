@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accord.alignment.plan import replan
 from accord.alignment.reads.filters import ALL
+from accord.alignment.reads.state import project_state
 from accord.alignment.reads.timeline import timeline
-from accord.alignment.reads.timeline_state import timeline_state
 from accord.kernel.registry import commands
 from accord.people.commands.member import give_hats
 from accord.web import finished
@@ -161,5 +161,5 @@ def _seen(cast: Cast) -> dict[str, tuple[str, str]]:
     for who in ("sam", "ben", "nora"):
         member = type(cast.sam).objects.get(pk=getattr(cast, who).pk)
         answer = json.dumps(timeline(member.actor(), project, now=now).as_json() | {"now": 0})
-        found[who] = (timeline_state(member.actor(), project, ALL, now=now), answer)
+        found[who] = (project_state(member.actor(), project, ALL, now=now), answer)
     return found

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from accord.alignment.reads.filters import ALL, Filters
 from accord.alignment.reads.goal_posts import PostRow, in_question, posts_of
 from accord.alignment.reads.rows import ItemRow, rows_of
 from accord.alignment.reads.situation import worths_of
+from accord.alignment.reads.state import project_state, quarter
 from accord.alignment.reads.timeline import fits as is_asked_for
 from accord.alignment.rules.effort import joined_range
 from accord.alignment.rules.fits import EVEN, SURE, Fit, Line, line_at
@@ -25,11 +27,26 @@ from accord.kernel.policy import demand, may
 from accord.people.models import Person
 from accord.work.models import Project, ProjectForecast
 
+MOST_KEPT = 8
+"""Of a project with 600 features each takes about a megabyte."""
+_kept: dict[str, Backlog] = {}
+
 
 def backlog(actor: Actor, project: Project, filters: Filters = ALL) -> Backlog:
     """The features of a project in rank order, grouped by goal post unless the filters say otherwise. About nine queries."""
     demand(actor, "read", project)
     return _backlog(actor, project, filters, rows_of(project), posts_of(project))
+
+
+def backlog_kept(actor: Actor, project: Project, filters: Filters = ALL) -> Backlog:
+    """The same, made once while nothing changes, for all who may do the same. Two queries where it is kept."""
+    state = project_state(actor, project, filters, now=quarter(_now()))
+    if (found := _kept.get(state)) is None:
+        found = _kept[state] = backlog(actor, project, filters)
+        while len(_kept) > MOST_KEPT:
+            with suppress(KeyError, RuntimeError):  # another thread was there first
+                del _kept[next(iter(_kept))]
+    return found
 
 
 def fits(actor: Actor, project: Project, order: Sequence[UUID | str], filters: Filters = ALL) -> Backlog:

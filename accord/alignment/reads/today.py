@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accord.alignment.models import Consent, Proposal
 from accord.alignment.reads.history import Entry, history
-from accord.alignment.reads.shell import GoalPostChip, shell
+from accord.alignment.reads.shell import GoalPostChip, Shell
 from accord.alignment.reads.trades import Danger, TradeRow, dangers_of, trade_row
 from accord.alignment.rules.words import end_day, start_day
 from accord.delivery.models import Assignment
@@ -76,12 +76,10 @@ class Today:
         return not (self.consents or self.dangers or self.told)
 
 
-def today(actor: Actor) -> Today:
-    """For one member. About twenty queries, one more for each trade that waits."""
+def today(actor: Actor, around: Shell) -> Today:
+    """For one member, about the project that stands around the page. About twelve queries, one more for each trade that waits."""
     demand(actor, "read", None)
-    workspace = Workspace.objects.get(pk=actor.workspace_id)
-    around = shell(actor)
-    post = around.goal_post
+    workspace, post = around.workspace, around.goal_post
     stored = GoalPostForecast.objects.filter(goal_post_id=post.id).first() if post else None
     promise = (
         Promise.objects.filter(workspace_id=actor.workspace_id, goal_post_id=post.id).order_by("-number").first() if post else None

@@ -1,5 +1,6 @@
 """Decides what the backlog page shows and how it is ranked: the rows, and the lines down to which they fit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -9,7 +10,7 @@ from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path, reverse
 
-from accord.alignment.reads.backlog import backlog, fits
+from accord.alignment.reads.backlog import backlog_kept, fits
 from accord.alignment.reads.backlog_shape import Backlog, BacklogGroup, BacklogRow
 from accord.alignment.reads.filter_choices import filter_choices
 from accord.alignment.reads.filters import Filters
@@ -32,6 +33,8 @@ from accord.work.models import Item, Project
 
 GROUPS = (("", "Ranked by hand"), ("key_result", "By key result"), ("person", "By person"), ("track", "By track"))
 BAR = 60
+MOST_ROWS = 100
+"""Of one group at first; the rest comes when it is asked for."""
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -48,10 +51,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One row, as HTML, or one rule of a group."""
+    """One row, as HTML, or one rule of a group, or how many rows more there are."""
 
     html: str = ""
     rule: Rule | None = None
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +70,14 @@ def backlog_page(request: PageRequest) -> HttpResponse:
     project = project_in(request)
     if project is None:
         return render(request, "web/backlog/backlog.html", {"project": None})
-    told = rows_told(request, project, Filters.parse(request.GET))
+    told = rows_told(request, project, request.GET)
     return render(request, "web/backlog/backlog.html", told | {"groups_by": GROUPS})
 
 
 @page()
 def backlog_rows(request: PageRequest) -> HttpResponse:
     """The rows alone: what others changed comes in through this."""
-    return render(request, "web/backlog/_rows.html", rows_told(request, project_of(request), Filters.parse(request.GET)))
+    return render(request, "web/backlog/_rows.html", rows_told(request, project_of(request), request.GET))
 
 
 @page(methods=("POST",))
@@ -108,19 +112,20 @@ def backlog_fits(request: PageRequest) -> JsonResponse:
     return JsonResponse({"rows": rows, "rules": rules})
 
 
-def rows_told(request: PageRequest, project: Project, filters: Filters) -> dict[str, Any]:
-    """What `_rows.html` needs, for the page, the region, and each answer to a change made in it."""
-    found = backlog(request.actor, project, filters)
+def rows_told(request: PageRequest, project: Project, asked: Mapping[str, str]) -> dict[str, Any]:
+    """What `_rows.html` needs, for the page, the region, and each answer to a change made in it, as the page's query asks."""
+    filters, most = Filters.parse(asked), None if asked.get("rows") == "all" else MOST_ROWS
+    found = backlog_kept(request.actor, project, filters)
     query = QueryDict(mutable=True)
-    query.update({"project": project.key, **filters.query})
-    shown = [row.key for group in found.groups for row in group.rows]
+    query.update({"project": project.key, **filters.query} | ({} if most else {"rows": "all"}))
+    shown = [row.key for group in found.groups for row in group.rows[:most]]
     above = Item.objects.filter(workspace_id=project.workspace_id, parent_id__in=shown).values_list("parent_id", flat=True)
     parents, choices, rights = set(above.distinct()), filter_choices(request.actor, project), _rights(request)
     look = Look(request.workspace.slug, choices.goal_posts, is_stale=found.is_stale, can_rank=found.can_rank, **rights)
     return {
         "project": project,
         "backlog": found,
-        "groups": [_group(found, group, filters, look=look, parents=parents) for group in found.groups],
+        "groups": [_group(found, group, filters, look=look, parents=parents, most=most) for group in found.groups],
         "filters": filters,
         "choices": choices,
         "group_by": filters.group,
@@ -142,7 +147,7 @@ def changed(request: PageRequest, project: Project, said: str) -> HttpResponse:
         later(request, said, undo=undo)
         return lead_on(request, came_from(request) or reverse("backlog", kwargs={"slug": request.workspace.slug}))
     asked = dict(parse_qsl(urlsplit(request.headers.get("HX-Current-URL", "")).query))
-    return toast(render(request, "web/backlog/_rows.html", rows_told(request, project, Filters.parse(asked))), said, undo=undo)
+    return toast(render(request, "web/backlog/_rows.html", rows_told(request, project, asked)), said, undo=undo)
 
 
 def came_from(request: PageRequest) -> str:
@@ -178,16 +183,19 @@ def _first(project: Project, moving: list[Item], given: Any) -> int:
     return int(text)
 
 
-def _group(found: Backlog, group: BacklogGroup, filters: Filters, *, look: Look, parents: set[UUID]) -> ShownGroup:
-    lines: list[Shown] = []
-    rules = {line.after: line for line in reversed(group.lines)} if filters.is_empty else {}
-    both = [line for line in group.lines if line.after == ""] if filters.is_empty else []
-    lines += [Shown(rule=rule_of(group, line)) for line in both]
-    for row in group.rows:
-        lines.append(Shown(html=row_html(row, _bar(row, found.widest_hours), look, is_parent=row.key in parents)))
-        if row.id in rules:
-            lines += [Shown(rule=rule_of(group, line)) for line in group.lines if line.after == row.id]
-    return ShownGroup(group, tuple(lines), _note(group))
+def _group(
+    found: Backlog, group: BacklogGroup, filters: Filters, *, look: Look, parents: set[UUID], most: int | None
+) -> ShownGroup:
+    lines = list(group.lines) if filters.is_empty else []
+    rows = group.rows[:most]
+    shown = [Shown(rule=rule_of(group, line)) for line in lines if line.after == ""]
+    for row in rows:
+        shown.append(Shown(html=row_html(row, _bar(row, found.widest_hours), look, is_parent=row.key in parents)))
+        shown += [Shown(rule=rule_of(group, line)) for line in lines if line.after == row.id]
+    if more := len(group.rows) - len(rows):
+        above = {"", *(row.id for row in rows)}
+        shown += [Shown(more=more), *(Shown(rule=rule_of(group, line)) for line in lines if line.after not in above)]
+    return ShownGroup(group, tuple(shown), _note(group))
 
 
 def rule_of(group: BacklogGroup, line: Line) -> Rule:

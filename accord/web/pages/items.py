@@ -18,7 +18,6 @@ from accord.web.edits import demand_unmoved, edit_of, shown
 from accord.web.errors import is_fragment
 from accord.web.pages.backlog import came_from, changed
 from accord.web.pages.items_acts import decided
-from accord.web.pages.talk import talk_told
 from accord.web.staffing import staff, staffing
 from accord.web.toasts import later, toast
 from accord.web.undoing import undo_address
@@ -127,7 +126,7 @@ def item_told(request: PageRequest, number: int) -> dict[str, Any]:
         }
     if request.GET.get("chain"):
         told["chain"] = item_chain(request.actor, shown_item.item)
-    return told | talk_told(request, shown_item.item)
+    return told | {"talk": shown_item.comments, "talk_ref": str(shown_item.item.ref)}
 
 
 def _progress(state: str) -> tuple[tuple[str, str], ...]:

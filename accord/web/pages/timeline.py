@@ -11,8 +11,8 @@ from django.utils import timezone
 from accord.alignment.reads.explain import why
 from accord.alignment.reads.filter_choices import filter_choices
 from accord.alignment.reads.filters import Filters
+from accord.alignment.reads.state import project_state, quarter
 from accord.alignment.reads.timeline import timeline
-from accord.alignment.reads.timeline_state import quarter, timeline_state
 from accord.alignment.reads.worth import worth_line
 from accord.kernel.errors import NotFound
 from accord.kernel.policy import may
@@ -71,7 +71,7 @@ def timeline_page(request: PageRequest) -> HttpResponse:
 @answers_json
 def timeline_json(request: PageRequest) -> HttpResponse:
     actor, project, filters, now = request.actor, project_of(request), Filters.parse(request.GET), quarter(timezone.now())
-    state = timeline_state(actor, project, filters, now=now)
+    state = project_state(actor, project, filters, now=now)
     return finished(request, state, lambda: timeline(actor, project, filters, now=now).as_json())
 
 

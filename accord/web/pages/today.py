@@ -18,6 +18,7 @@ from accord.notices.models import Notice
 from accord.web.actor import PageRequest, page
 from accord.web.answers import lead_on
 from accord.web.errors import is_fragment
+from accord.web.shell import shell_of
 from accord.web.toasts import later, toast
 from accord.web.undoing import undo_address
 
@@ -58,7 +59,10 @@ def tomorrow() -> dt.datetime:
 
 
 def _told(request: PageRequest) -> dict[str, Any]:
-    return {"today": read_today(request.actor)}
+    around = shell_of(request)
+    if around is None:
+        raise NotFound
+    return {"today": read_today(request.actor, around)}
 
 
 def _notice(request: PageRequest, key: UUID) -> Notice:

@@ -48,6 +48,7 @@ function show({ rows, rules }) {
     if (!line) continue
     const after = rule.after && document.getElementById(`row-${rule.after}`)
     if (after) after.after(line)
+    else if (rule.after) line.parentElement.append(line) // below what is shown
     else line.parentElement.querySelector("[data-row]")?.before(line)
     line.querySelector("b").textContent = rule.title
     line.querySelector("b + span").textContent = rule.holds

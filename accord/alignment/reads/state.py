@@ -1,4 +1,4 @@
-"""Decides what a timeline's answer depends on, so that an unchanged one need not be made again."""
+"""Decides what an answer about a project's work depends on, so that an unchanged one need not be made again."""
 
 import datetime as dt
 import hashlib
@@ -17,7 +17,7 @@ def quarter(now: dt.datetime) -> dt.datetime:
     return now.replace(minute=now.minute - now.minute % QUARTER_MINUTES, second=0, microsecond=0)
 
 
-def timeline_state(actor: Actor, project: Project, filters: Filters, *, now: dt.datetime) -> str:
+def project_state(actor: Actor, project: Project, filters: Filters, *, now: dt.datetime) -> str:
     """A short text, equal only where the answer is: the newest event and plan, what the reader may do, the filters, the quarter.
 
     Two queries. Every write of a workspace is an event, but for plans, which say when they were computed and from which facts.
