@@ -40,11 +40,6 @@ class TradeRow:
     words: str
 
     @property
-    def value(self) -> float:
-        """The share of value it costs (or brings)."""
-        return self.value_after - self.value_now
-
-    @property
     def rings(self) -> str:
         return rings_of(self.seats)
 

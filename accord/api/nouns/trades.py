@@ -56,7 +56,7 @@ def new_proposal(request: HttpRequest, body: NewProposal) -> Any:
     if body.option:
         post = post or _post_of(request, body.option)
         card = ways_out(actor_of(request), post).card(body.option)
-        project, changes, title = post.project, card.changes, body.title or card.sentence
+        project, changes, title = post.project, card.changes, body.title or card.title
     else:
         home = given(Project, request, "project", body.project) or (post.project if post else None)
         if home is None:
