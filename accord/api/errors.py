@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -33,7 +35,7 @@ class Problem(Schema):
     changed_at: dt.datetime | None = None
 
 
-PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 405, 409, 413, 415, 422, 500), Problem)
 """What any operation may answer beside its own result."""
 
 
@@ -43,6 +45,7 @@ def word_refusals(api: NinjaAPI) -> None:
         (ValidationError, _unreadable),
         (AuthenticationError, _nobody),
         (HttpError, _plain),
+        (RequestDataTooBig, _too_large),
     )
     for kind, word in words:
         api.add_exception_handler(kind, word)
@@ -89,5 +92,10 @@ def _nobody(request: HttpRequest, _: AuthenticationError) -> HttpResponse:
     return answer
 
 
+def _too_large(request: HttpRequest, _: RequestDataTooBig) -> HttpResponse:
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2
+    return problem(413, "Too large", f"A body has at most {most} MB; bring large plans as a file, to /imports.")
+
+
 def _plain(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(error.status_code, "Refused", str(error))
+    return problem(error.status_code, "Refused", f"{str(error).rstrip('.')}.")

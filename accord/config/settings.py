@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "accord.web",
 ]
 MIDDLEWARE = [
+    "accord.api.middleware.ProblemsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
