@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import os
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -11,6 +10,7 @@ from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
+from accord.config.garbage import look_rarely
 from accord.config.wsgi import application as pages_wsgi
 
 Scope = MutableMapping[str, Any]
@@ -26,9 +26,7 @@ _pages = cast(App, WSGIMiddleware(cast(Any, pages_wsgi), workers=PAGE_THREADS))
 _health = ThreadPoolExecutor(max_workers=1, thread_name_prefix="health")
 _streams: set[asyncio.Task[None]] = set()
 
-# Looking for circles among the thousands of rows of a large page, and all of Django each time, cost a third of that page's time.
-gc.freeze()
-gc.set_threshold(50_000, 20, 20)
+look_rarely()
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

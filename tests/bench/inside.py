@@ -10,6 +10,7 @@ django.setup()
 
 from accord.alignment.plan import compute  # noqa: E402
 from accord.alignment.reads.situation import situation_of  # noqa: E402
+from accord.config.garbage import look_rarely  # noqa: E402
 from accord.delivery.commands.plan import store_plan  # noqa: E402
 from accord.kernel.actor import system  # noqa: E402
 from accord.people.commands.member import make_token  # noqa: E402
@@ -26,6 +27,7 @@ def main() -> None:
     situation = situation_of(project)
     planned = plan(situation)
     computed = compute(project)
+    look_rarely()  # as the server does
     _, secret = make_token(speaker, made.project_side, name="Bench", scopes=["read", "write"])
     times = {
         "plan and forecast": timed(lambda: forecast(situation, plan(situation)), sample),

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accord.alignment.models import Consent, Proposal
 from accord.kernel.actor import Actor
@@ -127,8 +127,8 @@ def _waiting_trades(member: Member) -> int:
     return found.values("proposal_id").distinct().count()
 
 
-def _workspace_ids(member: Member) -> list[UUID]:
-    return list(Member.objects.filter(account_id=member.account_id, is_active=True).values_list("workspace_id", flat=True))
+def _workspace_ids(member: Member) -> QuerySet[Member, UUID]:
+    return Member.objects.filter(account_id=member.account_id, is_active=True).values_list("workspace_id", flat=True)
 
 
 def _side(member: Member) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from accord.alignment.commands.import_plan import throw_away
 from accord.alignment.exports import exported
@@ -97,7 +97,7 @@ def new_import(request: HttpRequest) -> Any:
         said = _json(request)
         name, data, is_text, project = said.name, said.text.encode("utf-8", "replace"), True, said.project
     row = receive(actor_of(request), name=name, data=data, is_text=is_text, project=given(Project, request, "project", project))
-    return 201, imported(row)
+    return Status(201, imported(row))
 
 
 def _json(request: HttpRequest) -> Pasted:
