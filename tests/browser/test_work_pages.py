@@ -63,7 +63,6 @@ def test_an_estimate_is_typed_on_the_timeline_foretold_saved_and_taken_back(here
     grid = here.get_by_role("treegrid")
     grid.focus()
     here.keyboard.press("j")
-    here.keyboard.press("j")
     expect(here.locator(".tl-why")).to_contain_text("Checkout flow")
     here.locator("accord-timeline").evaluate("timeline => timeline.run('estimate')")
     box = here.locator(".tl-edit input")
