@@ -18,6 +18,8 @@ from accord.config.in_use import hold
 from accord.config.options import address_of, check_port, open_data, parse, set_environment
 
 ROOT = Path(__file__).resolve().parents[2]
+# Python computes in one thread of a process at a time; two serve eight people who click at once twice as fast.
+WEB_PROCESSES = int(os.environ.get("ACCORD_WEB_PROCESSES", min(2, os.cpu_count() or 1)))
 READY_SECONDS = 600
 DRAIN_SECONDS = 20
 REQUEST_SECONDS = 10
@@ -121,7 +123,7 @@ def prepare(words: list[str], stop: Stop) -> int:
 
 def web_command(host: str, port: int) -> list[str]:
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", host, "--port", str(port), "--no-ws"]
-    command += ["--workers", "1", "--workers-kill-timeout", str(REQUEST_SECONDS), "--respawn-failed-workers"]
+    command += ["--workers", str(WEB_PROCESSES), "--workers-kill-timeout", str(REQUEST_SECONDS), "--respawn-failed-workers"]
     return [*command, "--log-level", "warning", "accord.config.asgi:application"]
 
 

@@ -1,9 +1,9 @@
 """Decides how an answer that many ask for alike is made once: bytes kept by what they depend on, and 304 to who has them."""
 
 import gzip
-import secrets
 from collections import OrderedDict
 from collections.abc import Callable
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -11,9 +11,11 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+import accord
+
 MOST_BYTES = 24 * 1024 * 1024
-_RELEASE = secrets.token_hex(4)
-"""Another run of the program may word its answers otherwise: what browsers keep of this one is not the same."""
+_RELEASE = f"{max(one.stat().st_mtime_ns for one in Path(accord.__file__).parent.rglob('*.py')):x}"
+"""Another release may word its answers otherwise: what browsers keep of this one is not the same. All processes of one agree."""
 _kept: OrderedDict[str, bytes] = OrderedDict()
 _making = Lock()  # Threads share one processor: whoever waits here for the same answer finds it made.
 

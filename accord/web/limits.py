@@ -1,44 +1,19 @@
-"""Decides how often somebody may try a password: counted by address and login, so that a stranger cannot lock an owner out."""
+"""Decides whose tries of a password are counted together: by address and login, so that a stranger cannot lock an owner out."""
 
 import hashlib
-import threading
-import time
 
 from django.http import HttpRequest
 
-TRIES = 8
-WINDOW_SECONDS = 300.0
-_tries: dict[str, list[float]] = {}
-_lock = threading.Lock()
+from accord.people.commands.account import count_try, forget_tries
 
 
 def may_try(request: HttpRequest, login: str) -> bool:
-    """Count one try of this login from this address, and say whether it may be made: at most eight in five minutes.
-
-    Counted before the password is looked at, under one lock, so that tries sent at once are no way around.
-    There is one web process, so memory will do.
-    """
-    key = _key(request, login)
-    with _lock:
-        recent = _recent(key)
-        if len(recent) >= TRIES:
-            return False
-        _tries[key] = [*recent, time.monotonic()]
-        if len(_tries) > 10_000:
-            for old in [one for one in _tries if not _recent(one)]:
-                del _tries[old]
-        return True
+    """Count one try of this login from this address, and say whether it may be made."""
+    return count_try(_key(request, login))
 
 
 def forget(request: HttpRequest, login: str) -> None:
-    """A right password clears the count."""
-    with _lock:
-        _tries.pop(_key(request, login), None)
-
-
-def _recent(key: str) -> list[float]:
-    since = time.monotonic() - WINDOW_SECONDS
-    return [at for at in _tries.get(key, ()) if at > since]
+    forget_tries(_key(request, login))
 
 
 def _key(request: HttpRequest, login: str) -> str:

@@ -5,9 +5,9 @@ import re
 import pytest
 from django.test import Client
 
+from accord.people.commands.account import TRIES
 from accord.people.commands.member import end_membership, member_of_token
 from accord.people.models import ApiToken, Invitation
-from accord.web import limits
 from tests.cast import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,6 @@ GOOD = "a sentence to keep"
 @pytest.fixture
 def ada(cast: Cast, client: Client) -> Client:
     client.force_login(cast.ada.account)
-    limits._tries.clear()
     return client
 
 
@@ -117,7 +116,7 @@ def test_a_new_password_keeps_this_session_and_ends_the_others(cast: Cast, ada: 
 
 
 def test_the_present_password_cannot_be_guessed_for_ever(cast: Cast, ada: Client) -> None:
-    for _ in range(limits.TRIES):
+    for _ in range(TRIES):
         ada.post("/profile/password", {"old": "wrong", "new": GOOD})
     assert ada.post("/profile/password", {"old": PASSWORD, "new": GOOD}).status_code == 403
 

@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accord.kernel.errors import Invalid, NotFound
-from accord.people.models import Account, OneTimeLink
+from accord.people.models import Account, OneTimeLink, SignInTry
 from accord.people.rules.secret import hash_of, new_secret
 from accord.people.rules.words import clean_email, clean_name, clean_zone
 
 LINK_LASTS = dt.timedelta(days=2)
+TRIES = 8
+TRIES_WINDOW = dt.timedelta(minutes=5)
 
 
 def make_link(purpose: str, account: Account | None = None) -> str:
@@ -85,3 +87,22 @@ def change_profile(account: Account, *, name: str, zone: str) -> None:
     account.name = clean_name("name", name)
     account.zone = clean_zone("zone", zone) if zone else ""
     account.save(update_fields=["name", "zone"])
+
+
+def count_try(key: str) -> bool:
+    """Count one try of a password, before it is looked at, and say whether it may be made: at most eight in five minutes.
+
+    Kept first and counted then, so that tries sent at once, to any process, are no way around. One refused counts no longer.
+    """
+    now = timezone.now()
+    SignInTry.objects.filter(at__lte=now - TRIES_WINDOW).delete()
+    mine = SignInTry.objects.create(key=key, at=now)
+    if SignInTry.objects.filter(key=key).count() <= TRIES:
+        return True
+    mine.delete()
+    return False
+
+
+def forget_tries(key: str) -> None:
+    """A right password clears the count."""
+    SignInTry.objects.filter(key=key).delete()

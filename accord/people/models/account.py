@@ -123,3 +123,13 @@ class OneTimeLink(models.Model):
 
 
 __all__ = ["Account", "ApiToken", "Hat", "Invitation", "Member", "OneTimeLink", "RowQuery"]
+
+
+class SignInTry(models.Model):
+    """One try of a password, counted by what tells a guesser from others; it outlives a restart and is seen by every process."""
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["key", "at"], name="sign_in_try_by_key")]
