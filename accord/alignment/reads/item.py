@@ -22,19 +22,29 @@ from accord.product.models import Feature
 from accord.work.models import BaselineItem, Comment, Item, ItemForecast, Project, ProjectForecast
 
 HISTORY = 20
+_FACES = ("task__track", "task__skill", "feature__key_result", "forecast")
 _NEAR = ("pk", "number", "title", "state", "is_must_have", "forecast__p50", "forecast__p80")
 
 
 def find_item(actor: Actor, number: int) -> Item:
     """An item of the actor's workspace by its number, thrown away or not. Raises NotFound."""
-    found = (
+    found: Item | None = (
         Item.everything.filter(workspace_id=actor.workspace_id, number=number)
-        .select_related("project__workspace", "product", "parent", "goal_post", "workspace")
+        .select_related("project__workspace", "product", "parent", "goal_post", "workspace", *_FACES)
         .first()
     )
     if found is None:
         raise NotFound
-    return found  # type: ignore[no-any-return]
+    return found
+
+
+def task_face(item: Item) -> Task | None:
+    """The how face as it was read with the item, or is now where it was not."""
+    return getattr(item, "task", None)
+
+
+def feature_face(item: Item) -> Feature | None:
+    return getattr(item, "feature", None)
 
 
 def item_page(actor: Actor, number: int) -> ItemPage:
@@ -123,7 +133,7 @@ def _siblings(item: Item, slug: str) -> tuple[Near, ...]:
 
 
 def _why(item: Item) -> WhyFace | None:
-    row = Feature.objects.filter(item=item).select_related("key_result").first()
+    row = feature_face(item)
     if row is None:
         return None
     measure = row.key_result
@@ -144,7 +154,7 @@ def _why(item: Item) -> WhyFace | None:
 
 
 def _when(item: Item, persons: dict[str, Who], slug: str) -> WhenFace | None:
-    row = Task.objects.filter(item=item).select_related("track", "skill").first()
+    row = task_face(item)
     if row is None:
         return None
     held = (
@@ -179,7 +189,7 @@ def _when(item: Item, persons: dict[str, Who], slug: str) -> WhenFace | None:
 
 
 def _plan(item: Item, post: PostRow | None, persons: dict[str, Who]) -> PlanFace | None:
-    row = ItemForecast.objects.filter(item=item).first()
+    row: ItemForecast | None = getattr(item, "forecast", None)
     if row is None:
         return None
     zone = item.workspace.tzinfo
@@ -249,7 +259,7 @@ def _can(actor: Actor, item: Item) -> frozenset[str]:
              "comment": "comment",
              "rank": "product.rank", "create": "item.create", "propose": "propose"}  # fmt: skip
     found = {word for word, need in needs.items() if may(actor, need, item)}
-    task = Task.objects.filter(item=item).first()
+    task = task_face(item)
     if may(actor, "delivery.plan", item) or (task is not None and may(actor, "delivery.facts", task)):
         found.add("facts")
     return frozenset(found)

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
+from accord.alignment.reads.item import feature_face, task_face
 from accord.alignment.reads.timeline import lag_words
 from accord.alignment.rules.words import hours_range, span
 from accord.delivery.models import Assignment, Dependency, Pin, Task
 from accord.kernel.errors import Conflict
 from accord.kernel.last_change import last_change
 from accord.product.models import Feature
-from accord.web.edits.edit import task_of
 from accord.work.models import Item
 
 
@@ -31,12 +31,12 @@ def demand_unmoved(item: Item, kind: str, was: str, asked: str) -> None:
 
 
 def _estimate_shown(item: Item) -> str:
-    task = task_of(item)
+    task = task_face(item)
     return hours_range(task.low_hours, task.high_hours) if task else ""
 
 
 def _effect_shown(item: Item) -> str:
-    row = Feature.objects.filter(pk=item.pk).select_related("key_result").first()
+    row = feature_face(item)
     return span(row.effect_low, row.effect_high, row.key_result.unit if row.key_result else "") if row else ""
 
 
