@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from django.template import engines
 from django.test import Client
+from django.utils import timezone
 
 from accord.alignment.reads.shell import shell
+from accord.notices.models import Notice
 from accord.web import keys
 from accord.web.scripts import modules
 from accord.web.shell import END, MAIN, PRODUCT, PROJECT
@@ -208,3 +210,11 @@ def test_no_key_means_two_things_at_once() -> None:
 def test_behaviours_stay_small() -> None:
     for path in (WEB / "static" / "web" / "js").glob("*.js"):
         assert len(path.read_text().splitlines()) <= 120, path.name
+
+
+def test_what_was_put_off_is_not_counted_until_it_comes_back(cast: Cast) -> None:
+    now = timezone.now()
+    for number, at in enumerate((now, now + dt.timedelta(hours=3))):
+        told = {"kind": "changed", "about": f"item:{number}", "sentence": "Something changed.", "at": at}
+        Notice.objects.create(workspace=cast.workspace, member=cast.jonas, **told)
+    assert shell(cast.jonas.actor()).notices_count == 1

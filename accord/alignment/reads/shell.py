@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accord.alignment.models import Consent, Proposal
 from accord.kernel.actor import Actor
@@ -74,8 +75,8 @@ def shell(actor: Actor, project: UUID | str | None = None) -> Shell:
         raise NotFound
     projects = _projects(actor)
     waiting = _waiting_trades(member)
-    notices = Notice.objects.filter(workspace_id=actor.workspace_id, member=member, ended_at=None, read_at=None)
-    notices_count = notices.count()
+    mine = Notice.objects.filter(workspace_id=actor.workspace_id, member=member, ended_at=None, read_at=None)
+    notices_count = mine.filter(at__lte=timezone.now()).count()  # what was put off comes back later
     return Shell(
         workspace=member.workspace,
         workspaces=tuple(Workspace.objects.filter(pk__in=_workspace_ids(member)).order_by("name")),
