@@ -7,9 +7,8 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from accord.kernel.actor import Actor
-from accord.kernel.commands import expect_version
-from accord.kernel.errors import Conflict, Invalid, NotFound
-from accord.kernel.last_change import last_change
+from accord.kernel.commands import expect_version, overtaken
+from accord.kernel.errors import Invalid, NotFound
 
 M = TypeVar("M", bound=Model)
 
@@ -67,10 +66,5 @@ def _demand_version(request: HttpRequest, row: Any) -> None:
         return
     known = {tag.strip().removeprefix("W/").strip('"') for tag in asked.split(",")}
     if str(row.version) not in known:
-        raise Conflict(
-            "Somebody changed this since you read it.",
-            latest={"version": row.version},
-            asked={"version": asked[:100]},
-            change=last_change(row.workspace_id, [str(row.ref)]),
-        )
+        raise overtaken(row, asked=asked[:100])
     expect_version(row, row.version)

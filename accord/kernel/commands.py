@@ -106,6 +106,14 @@ def expect_version(row: Any, version: int) -> None:
     row._expected_version = version
 
 
+def overtaken(row: Any, *, asked: int | str) -> Conflict:
+    """What is said to whoever saw another version of a row: which stands now, and who made it."""
+    change = last_change(row.workspace_id, [str(row.ref)])
+    return Conflict(
+        "Somebody changed this since you read it.", latest={"version": row.version}, asked={"version": asked}, change=change
+    )
+
+
 def _read_again(obj: Any) -> None:
     """The door fetched the row before the lock; what the body compares and keeps must be what stands now."""
     if isinstance(obj, models.Model) and not obj._state.adding:
@@ -115,13 +123,7 @@ def _read_again(obj: Any) -> None:
             raise NotFound("This is gone: somebody removed it for good.") from None
         expected, version = obj.__dict__.pop("_expected_version", None), getattr(obj, "version", None)
         if expected not in (None, version):
-            change = last_change(obj.workspace_id, [str(obj.ref)])  # type: ignore[attr-defined]
-            raise Conflict(
-                "Somebody changed this since you read it.",
-                latest={"version": version},
-                asked={"version": expected},
-                change=change,
-            )
+            raise overtaken(obj, asked=expected)
 
 
 def _record(write: Write, entry: Command, obj: Any) -> hooks.Batch:

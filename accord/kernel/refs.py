@@ -49,15 +49,11 @@ def model_of(kind: str) -> Any:
 
 def resolve(ref: Ref, *, workspace_id: UUID) -> "Row | None":
     """The row that a Ref names in this workspace, trashed or not; None where it is gone."""
-    model = model_of(ref.kind)
-    if model is None:
-        return None
-    own = {} if ref.kind == "workspace" else {"workspace_id": workspace_id}
-    return model._base_manager.filter(pk=ref.id, **own).first()  # type: ignore[no-any-return]
+    return resolve_all([str(ref)], workspace_id=workspace_id).get(str(ref))
 
 
 def resolve_all(refs: Iterable[str], *, workspace_id: UUID) -> "dict[str, Row]":
-    """The rows that Refs name in this workspace, trashed or not, by their Ref as text: one query a kind; what is gone is not"""
+    """The rows that Refs name in this workspace, trashed or not, by their Ref as text, without what is gone: one query a kind."""
     by_kind: dict[str, set[UUID]] = {}
     for ref in map(Ref.parse, filter(None, refs)):
         by_kind.setdefault(ref.kind, set()).add(ref.id)

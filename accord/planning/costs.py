@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .compiled import Compiled
 from .effort import expected_hours
-from .kernel import DONE
+from .kernel import DONE, Net
 from .simulation import Simulation
 
 F64 = NDArray[np.float64]
@@ -40,21 +40,16 @@ def costs(simulation: Simulation, *, leave_out: NDArray[np.bool_] | None = None,
     money = cost_per_hour(compiled)
     if unpaid is not None and len(money):
         money = np.where(unpaid[net.team_person], 0.0, money)
-    return np.asarray(
-        cost_rows(
-            net.team_at,
-            net.team_person,
-            net.is_choice,
-            net.team_rate,
-            net.is_duration,
-            money,
-            simulation.hours,
-            simulation.runs.person,
-            behind,
-            fixed,
-            counts,
-        )
-    )
+    return cost_of(net, money, hours=simulation.hours, person=simulation.runs.person, behind=behind, fixed=fixed, counts=counts)
+
+
+def cost_of(net: Net, per_hour: F64, *, hours: F64, person: I32, behind: F64, fixed: F64, counts: F64) -> F64:
+    """[D] money: `hours` [D, T] left and `behind` [T] worked, at `per_hour` [M] of `person` [D, T], and what is `fixed` [T].
+
+    `counts` [T]: 1, or 0 for a task that costs nothing.
+    """
+    teams = net.team_at, net.team_person, net.is_choice, net.team_rate, net.is_duration
+    return np.asarray(_cost_rows(*teams, per_hour, hours, person, behind, fixed, counts))
 
 
 def _behind(compiled: Compiled, number: int) -> float:
@@ -67,7 +62,7 @@ def _behind(compiled: Compiled, number: int) -> float:
 
 
 @njit(cache=True)
-def cost_rows(
+def _cost_rows(
     team_at: I32,
     team_person: I32,
     is_choice: NDArray[np.bool_],

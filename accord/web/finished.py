@@ -1,10 +1,8 @@
 """Decides how an answer that many ask for alike is made once: bytes kept by what they depend on, and 304 to who has them."""
 
 import gzip
-from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import orjson
@@ -12,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 import accord
+from accord.alignment.reads.state import Kept
 
 MOST_BYTES = 24 * 1024 * 1024
 _RELEASE = f"{max(one.stat().st_mtime_ns for one in Path(accord.__file__).parent.rglob('*.py')):x}"
 """Another release may word its answers otherwise: what browsers keep of this one is not the same. All processes of one agree."""
-_kept: OrderedDict[str, bytes] = OrderedDict()
-_making = Lock()  # Threads share one processor: whoever waits here for the same answer finds it made.
+_kept: Kept[bytes] = Kept(most=MOST_BYTES, weigh=len)
 
 
 def finished(request: HttpRequest, state: str, make: Callable[[], Any]) -> HttpResponse:
@@ -32,18 +30,7 @@ def finished(request: HttpRequest, state: str, make: Callable[[], Any]) -> HttpR
 
 
 def _whole(request: HttpRequest, tag: str, make: Callable[[], Any]) -> HttpResponse:
-    packed = _packed(tag, make)
+    packed = _kept.answer(tag, lambda: gzip.compress(orjson.dumps(make()), compresslevel=1, mtime=0))
     if "gzip" not in request.headers.get("Accept-Encoding", ""):
         return HttpResponse(gzip.decompress(packed), content_type="application/json")
     return HttpResponse(packed, content_type="application/json", headers={"Content-Encoding": "gzip"})
-
-
-def _packed(tag: str, make: Callable[[], Any]) -> bytes:
-    with _making:
-        if tag not in _kept:
-            _kept[tag] = gzip.compress(orjson.dumps(make()), compresslevel=1, mtime=0)
-        _kept.move_to_end(tag)
-        packed = _kept[tag]
-        while len(_kept) > 1 and sum(map(len, _kept.values())) > MOST_BYTES:
-            _kept.popitem(last=False)
-    return packed

@@ -3,40 +3,19 @@
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from accord.alignment.models import Proposal
-from accord.alignment.plan import replan
 from accord.kernel.models import Event
 from accord.product.models import Feature
 from accord.work.models import Item, Promise
-from tests.alignment.lantern import Lantern, make_lantern
+from tests.alignment.lantern import Lantern
 from tests.cast import Cast
+from tests.web.conftest import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_passwords")]
 AT = "/w/lantern/backlog"
 ACTS = "/w/lantern/items/acts"
 HTMX = {"HTTP_HX_REQUEST": "true"}
-
-
-@pytest.fixture(autouse=True)
-def plain_passwords(settings: Any) -> None:
-    """Nobody types a password here."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def lantern(plain_passwords: None, cast: Cast, freeze: Any) -> Lantern:
-    freeze("2026-03-02 08:00")
-    made = make_lantern(cast)
-    replan(cast.project.pk)
-    return made
-
-
-def signed_in(cast: Cast, who: str) -> Client:
-    client = Client()
-    client.force_login(getattr(cast, who).account)
-    return client
 
 
 def ranks() -> list[str]:

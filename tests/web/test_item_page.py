@@ -4,40 +4,19 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from accord.alignment.models import Proposal
-from accord.alignment.plan import replan
 from accord.delivery.models import Assignment, Task, Track
 from accord.kernel.counter import next_number
 from accord.product.models import Feature, KeyResult
 from accord.work.models import GoalPost, Item, Project, Promise
-from tests.alignment.lantern import Lantern, make_lantern
+from tests.alignment.lantern import Lantern
 from tests.cast import Cast
+from tests.web.conftest import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_passwords")]
 W = "/w/lantern"
 HTMX = {"HTTP_HX_REQUEST": "true"}
-
-
-@pytest.fixture(autouse=True)
-def plain_passwords(settings: Any) -> None:
-    """Nobody types a password here."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def lantern(plain_passwords: None, cast: Cast, freeze: Any) -> Lantern:
-    freeze("2026-03-02 08:00")
-    made = make_lantern(cast)
-    replan(cast.project.pk)
-    return made
-
-
-def signed_in(cast: Cast, who: str) -> Client:
-    client = Client()
-    client.force_login(getattr(cast, who).account)
-    return client
 
 
 def test_the_page_shows_both_faces_and_the_drawer_one_tab(cast: Cast, lantern: Lantern) -> None:

@@ -1,9 +1,8 @@
 """The timeline's data is made anew for whatever changes it, and only then."""
 
-import datetime as dt
 import gzip
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,13 +18,14 @@ from accord.people.commands.member import give_hats
 from accord.web import finished
 from accord.work.commands.item import rename_item
 from accord.work.models import Project
-from tests.alignment.lantern import Lantern, make_lantern
+from tests.alignment.lantern import Lantern
 from tests.cast import Cast
 from tests.examples import Example, examples
 from tests.quick import quick  # noqa: F401
 from tests.walks import run_of, tried
+from tests.web.conftest import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_passwords")]
 AT = "/w/lantern/timeline/data"
 
 
@@ -35,20 +35,6 @@ def nothing_kept() -> Iterator[None]:
     finished._kept.clear()
     yield
     finished._kept.clear()
-
-
-@pytest.fixture
-def lantern(cast: Cast, freeze: Callable[[str], dt.datetime]) -> Lantern:
-    freeze("2026-03-02 08:00")
-    made = make_lantern(cast)
-    replan(made.project.pk)
-    return made
-
-
-def signed_in(cast: Cast, who: str) -> Client:
-    client = Client()
-    client.force_login(getattr(cast, who).account)
-    return client
 
 
 def asked(client: Client, *, tag: str = "", query: str = "") -> Any:
@@ -128,7 +114,7 @@ def test_each_filter_has_its_own_answer(cast: Cast, lantern: Lantern) -> None:
 
 
 def test_what_is_kept_is_bounded(cast: Cast, lantern: Lantern, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finished, "MOST_BYTES", 2000)
+    monkeypatch.setattr(finished._kept, "most", 2000)
     jonas = signed_in(cast, "jonas")
     for number in range(4):
         rename_item(cast.actor("jonas"), lantern.cards, title=f"Cards {number}")

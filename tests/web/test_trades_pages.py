@@ -17,16 +17,10 @@ from accord.work.models import Comment, GoalPost, Item
 from tests.alignment.lantern import Lantern, make_item, make_lantern
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_passwords")]
 REASON = "Sharing can wait. A failing checkout cannot."
 W = "/w/lantern"
 As = Callable[[str], Client]
-
-
-@pytest.fixture(autouse=True)
-def plain_passwords(settings) -> None:  # type: ignore[no-untyped-def]
-    """Nobody types a password here."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from accord.alignment.reads.situation import worths_of
 from accord.alignment.reads.trade import SeatRow, seats_of
 from accord.alignment.rules.changes import read
 from accord.alignment.rules.figures import Effect, PostEffect
+from accord.alignment.rules.value import middle_of
 from accord.alignment.rules.words import end_day
 from accord.kernel.actor import Actor
 from accord.kernel.errors import NotFound
@@ -213,8 +214,7 @@ def _value_done(accord: Accord, by: dt.date) -> float | None:
         "pk", "state", "forecast__finish"
     )
     told = {one.item: one.weight for one in worths_of(accord.project)}
-    known = [weight for weight in told.values() if weight]
-    middle = sum(known) / len(known) if known else 1.0
+    middle = middle_of(told.values())
     zone, kept, whole = accord.project.workspace.tzinfo, 0.0, 0.0
     for key, state, finish in rows:
         weight = told.get(str(key)) or middle

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -12,10 +11,11 @@ from accord.alignment.reads.filters import ALL, Filters
 from accord.alignment.reads.goal_posts import PostRow, in_question, posts_of
 from accord.alignment.reads.rows import ItemRow, rows_of
 from accord.alignment.reads.situation import worths_of
-from accord.alignment.reads.state import project_state, quarter
+from accord.alignment.reads.state import Kept, project_state, quarter
 from accord.alignment.reads.timeline import fits as is_asked_for
 from accord.alignment.rules.effort import joined_range
 from accord.alignment.rules.fits import EVEN, SURE, Fit, Line, line_at
+from accord.alignment.rules.value import middle_of
 from accord.alignment.rules.words import hours_range, initials, span
 from accord.delivery.models import Serves
 from accord.delivery.reads.situation import facts_of
@@ -27,9 +27,8 @@ from accord.kernel.policy import demand, may
 from accord.people.models import Person
 from accord.work.models import Project, ProjectForecast
 
-MOST_KEPT = 8
+_kept: Kept[Backlog] = Kept(most=8)
 """Of a project with 600 features each takes about a megabyte."""
-_kept: dict[str, Backlog] = {}
 
 
 def backlog(actor: Actor, project: Project, filters: Filters = ALL) -> Backlog:
@@ -41,12 +40,7 @@ def backlog(actor: Actor, project: Project, filters: Filters = ALL) -> Backlog:
 def backlog_kept(actor: Actor, project: Project, filters: Filters = ALL) -> Backlog:
     """The same, made once while nothing changes, for all who may do the same. Two queries where it is kept."""
     state = project_state(actor, project, filters, now=quarter(_now()))
-    if (found := _kept.get(state)) is None:
-        found = _kept[state] = backlog(actor, project, filters)
-        while len(_kept) > MOST_KEPT:
-            with suppress(KeyError, RuntimeError):  # another thread was there first
-                del _kept[next(iter(_kept))]
-    return found
+    return _kept.answer(state, lambda: backlog(actor, project, filters))
 
 
 def fits(actor: Actor, project: Project, order: Sequence[UUID | str], filters: Filters = ALL) -> Backlog:
@@ -204,8 +198,7 @@ def _group(
     dates: Mapping[str, dt.date],
     post: PostRow | None,
 ) -> BacklogGroup:
-    known = [row.worth for row in rows if row.worth]
-    middle = sum(known) / len(known) if known else 1.0
+    middle = middle_of(row.worth for row in rows)
     whole = sum(row.worth or middle for row in rows) or 1.0
     made = tuple(_row(project, row, below[row.id], persons, dates, (row.worth or middle) / whole) for row in rows)
     lines: tuple[Line, ...] = ()
@@ -222,7 +215,7 @@ def _group(
         url=url,
         rows=made,
         lines=lines,
-        is_by_count=not known,
+        is_by_count=not any(row.worth for row in rows),
     )
 
 

@@ -37,7 +37,7 @@ def charter(actor: Actor, key: str) -> Charter:
         raise NotFound
     demand(actor, "read", project)
     needs = {"plan": "delivery.plan", "side": "product.side", "launch": "launch", "words": "item.words", "trash": "trash"}
-    promised = Promise.objects.filter(goal_post__project=project).exclude(made_by="").values_list("goal_post_id", flat=True)
+    promised = Promise.objects.agreed().filter(goal_post__project=project).values_list("goal_post_id", flat=True)
     return Charter(
         project=project,
         product=project.product,

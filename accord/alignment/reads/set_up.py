@@ -85,7 +85,7 @@ def set_up(actor: Actor, project: Project) -> SetUp:
     persons = _persons(project)
     leaves = _leaves(items)
     posts = tuple(GoalPost.objects.filter(project=project, date__isnull=False).order_by("date"))
-    agreed = set(Promise.objects.filter(goal_post__in=posts).exclude(made_by="").values_list("goal_post_id", flat=True))
+    agreed = set(Promise.objects.agreed().filter(goal_post__in=posts).values_list("goal_post_id", flat=True))
     groups = _groups(items, leaves)
     flagged = {item.pk for item in items if item.is_must_have}
     return SetUp(

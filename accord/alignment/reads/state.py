@@ -2,6 +2,10 @@
 
 import datetime as dt
 import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Generic, TypeVar
 
 from accord.alignment.reads.filters import Filters
 from accord.kernel.actor import Actor
@@ -10,6 +14,33 @@ from accord.kernel.policy import demand
 from accord.work.models import Project, ProjectForecast
 
 QUARTER_MINUTES = 15
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """Answers by what they depend on, up to `most` by what `weigh` says of each; what was not asked for longest goes first."""
+
+    def __init__(self, *, most: int, weigh: Callable[[T], int] = lambda _: 1) -> None:
+        self.most, self._weigh = most, weigh
+        self._answers: OrderedDict[str, T] = OrderedDict()
+        self._making = Lock()  # Threads share one processor: whoever waits here for the same answer finds it made.
+
+    def __len__(self) -> int:
+        return len(self._answers)
+
+    def answer(self, state: str, make: Callable[[], T]) -> T:
+        """The answer of this state; `make` is called only where none is kept. Equal states must mean equal answers."""
+        with self._making:
+            if state not in self._answers:
+                self._answers[state] = make()
+            self._answers.move_to_end(state)
+            found = self._answers[state]
+            while len(self._answers) > 1 and sum(map(self._weigh, self._answers.values())) > self.most:
+                self._answers.popitem(last=False)
+            return found
+
+    def clear(self) -> None:
+        self._answers.clear()
 
 
 def quarter(now: dt.datetime) -> dt.datetime:

@@ -25,6 +25,7 @@ from accord.alignment.reads.timeline_shape import (
 )
 from accord.alignment.reads.work_days import work_days
 from accord.alignment.rules.strips import Strip, load_strip, value_strip
+from accord.alignment.rules.value import middle_of
 from accord.alignment.rules.words import hours_range, initials, span
 from accord.delivery.models import Dependency, Task, Track
 from accord.delivery.rules.tree import Tree
@@ -267,8 +268,7 @@ def _post(post: PostRow, is_question: bool, slug: str) -> GoalPostShape:
 def _values(items: Tree[ItemRow], question: PostRow | None) -> dict[str, float]:
     """Each feature's share of the value of the launch in question: by effect where one is recorded, else by count."""
     mine = [row for row in items.by_id.values() if row.is_feature and (question is None or row.goal_post == question.id)]
-    known = [row.worth for row in mine if row.worth]
-    middle = sum(known) / len(known) if known else 1.0
+    middle = middle_of(row.worth for row in mine)
     whole = sum(row.worth or middle for row in mine)
     return {row.id: (row.worth or middle) / whole for row in mine} if whole else {}
 

@@ -1,7 +1,15 @@
 """Decides of what a "value kept" is a share, in words: one whole for one page, said beside the number."""
 
+from collections.abc import Iterable
+
 from accord.alignment.rules.words import number
 from accord.planning.situation import Situation
+
+
+def middle_of(worths: Iterable[float | None]) -> float:
+    """What a feature without a recorded effect counts as among these: the middle of those that have one; 1 where none has."""
+    known = [worth for worth in worths if worth]
+    return sum(known) / len(known) if known else 1.0
 
 
 def value_whole(situation: Situation, goal_post: str) -> str:

@@ -122,9 +122,6 @@ class OneTimeLink(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
 
-__all__ = ["Account", "ApiToken", "Hat", "Invitation", "Member", "OneTimeLink", "RowQuery"]
-
-
 class SignInTry(models.Model):
     """One try of a password, counted by what tells a guesser from others; it outlives a restart and is seen by every process."""
 
@@ -133,3 +130,6 @@ class SignInTry(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["key", "at"], name="sign_in_try_by_key")]
+
+
+__all__ = ["Account", "ApiToken", "Hat", "Invitation", "Member", "OneTimeLink", "RowQuery", "SignInTry"]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..apply import added_person, taken_out, with_changes
 from ..compiled import Compiled, compile
-from ..costs import cost_per_hour, cost_rows
+from ..costs import cost_of, cost_per_hour
 from ..diary import Lanes, lane_size, lanes, lanes_of
 from ..forecast import limit, numbers_of
 from ..kernel import Net
@@ -218,19 +218,8 @@ class Arena:
         if len(money):
             money = np.where(net.team_person >= len(self.situation.people), 0.0, money)
         zeros = np.zeros(len(gone))
-        rows = cost_rows(
-            net.team_at,
-            net.team_person,
-            net.is_choice,
-            net.team_rate,
-            net.is_duration,
-            money,
-            self._hours,
-            runs.person,
-            zeros,
-            zeros,
-            np.where(gone, 0.0, 1.0),
-        )
+        counts = np.where(gone, 0.0, 1.0)
+        rows = cost_of(net, money, hours=self._hours, person=runs.person, behind=zeros, fixed=zeros, counts=counts)
         return float(rows.mean()) + sum(self._hired[number] for number in bundle if number in self._hired)
 
     def _people_of(self, number: int, simulation: Simulation) -> frozenset[str]:

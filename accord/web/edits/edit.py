@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from accord.delivery.models import Task
 from accord.kernel.actor import Actor
 from accord.kernel.errors import Invalid
 from accord.kernel.write import Write
@@ -27,10 +26,6 @@ class Edit:
 
 Maker = Callable[[Item, Given, dt.date], Edit]
 """How an edit is made of an item, what was typed and today."""
-
-
-def task_of(item: Item) -> Task | None:
-    return Task.objects.filter(pk=item.pk).first()
 
 
 def is_ticked(given: Given) -> bool:

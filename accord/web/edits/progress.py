@@ -2,16 +2,17 @@
 
 import datetime as dt
 
+from accord.alignment.reads.item import task_face
 from accord.alignment.rules.words import day
 from accord.delivery.commands import progress
 from accord.kernel.errors import Invalid
-from accord.web.edits.edit import Edit, Given, Maker, task_of
+from accord.web.edits.edit import Edit, Given, Maker
 from accord.web.typed import read_estimate, read_number
 from accord.work.models import Item
 
 
 def _progress(item: Item, given: Given, today: dt.date) -> Edit:
-    asked, task = given["text"], task_of(item)
+    asked, task = given["text"], task_face(item)
     if asked == "done":
         return Edit(lambda w: progress.finish_task(w, item), f"#{item.number} is done")
     if asked == "started":

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from accord.alignment.reads.item import task_face
 from accord.alignment.reads.work_days import work_days
 from accord.alignment.rules.effort import ASSUMED_SPREAD
 from accord.alignment.rules.words import day, end_day, hours_range, start_day
@@ -9,7 +10,7 @@ from accord.delivery.commands.pin import pin_task, unpin_task
 from accord.delivery.commands.task import date_task, estimate_task, set_milestone
 from accord.delivery.models import Pin
 from accord.kernel.errors import Invalid
-from accord.web.edits.edit import Edit, Given, Maker, is_ticked, task_of
+from accord.web.edits.edit import Edit, Given, Maker, is_ticked
 from accord.web.typed import read_day, read_estimate
 from accord.work.models import Item
 
@@ -37,7 +38,7 @@ def _finish(item: Item, given: Given, today: dt.date) -> Edit:
         days = (begin + dt.timedelta(days=n) for n in range((last - begin).days + 1))
         return sum(shaded.weekdays[one.weekday()] and one not in off for one in days) or 1
 
-    task, ratio = task_of(item), working(end) / working(now)
+    task, ratio = task_face(item), working(end) / working(now)
     low = task.low_hours if task and task.low_hours is not None else stored.hours * (1 - ASSUMED_SPREAD)
     high = task.high_hours if task and task.high_hours is not None else stored.hours * (1 + ASSUMED_SPREAD)
     low, high = round(low * ratio * 2) / 2, round(high * ratio * 2) / 2

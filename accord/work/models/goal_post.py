@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
 
-from accord.kernel.rows import Row, TrashableRow
+from accord.kernel.rows import Row, RowQuery, TrashableRow
 
 
 class Launch(TrashableRow):
@@ -60,7 +60,7 @@ class GoalPost(TrashableRow):
     @property
     def is_agreed(self) -> bool:
         """Whether an accord stands behind its promise; until then what was first set can still be corrected."""
-        return self.promises.exclude(made_by="").exists()
+        return self.promises.agreed().exists()
 
     def live_topics(self) -> set[str]:
         return {str(self.ref), f"project:{self.project_id}/plan"}
@@ -71,6 +71,12 @@ class GoalPost(TrashableRow):
     @classmethod
     def what_stands_on(cls, rows: Sequence[Any]) -> Mapping[UUID, str]:
         return {row.pk: "items in it" for row in rows if row.items.filter(trashed_at=None).exists()}
+
+
+class PromiseQuery(RowQuery):
+    def agreed(self) -> Self:
+        """Those that an accord made; the first of a goal post is set by hand."""
+        return self.exclude(made_by="")
 
 
 class Promise(Row):
@@ -88,6 +94,7 @@ class Promise(Row):
     made_by = models.CharField(max_length=80, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
+    objects: ClassVar[Any] = PromiseQuery.as_manager()
     ref_kind: ClassVar[str] = "promise"
 
     class Meta(Row.Meta):
