@@ -13,9 +13,10 @@ from accord.files.json_form import FORM, plan_from_json
 from accord.files.lists_out import write_csv, write_json
 from accord.files.mspdi_out import write_mspdi
 from accord.files.planfile import PlanFile
+from accord.alignment.reads.money import hidden_from, without_money
 from accord.kernel.actor import Actor
 from accord.kernel.errors import Invalid
-from accord.kernel.policy import demand, may
+from accord.kernel.policy import demand
 from accord.people.models import CalendarException, Person, Rate, WorkCalendar, WorkWeek
 from accord.work.models import Item, ItemForecast, Project
 
@@ -33,12 +34,11 @@ _CONSTRAINTS = {
     ("not_before", "finish"): "finish_no_earlier_than",
     ("no_later", "finish"): "finish_no_later_than",
 }  # fmt: skip
-_MONEY = ("standard_rate", "overtime_rate", "cost_per_use")
 Row = dict[str, Any]
 
 
 def exported(actor: Actor, project: Project, *, format: str) -> tuple[bytes, str, str]:
-    """(bytes, file name, media type). What people cost goes along only for who may see it."""
+    """(bytes, file name, media type). What it costs goes along only for who may see it."""
     if format not in FORMATS:
         raise Invalid("format", "A project goes out as csv, json or mspdi.")
     suffix, media, _ = FORMATS[format]
@@ -54,7 +54,7 @@ def plan_file_of(actor: Actor, project: Project) -> PlanFile:
     items = _outline(project)
     uids = _uids(items)
     carried = project.carried.get("plan", {})
-    persons, known = _persons(actor, project, carried)
+    persons, known = _persons(project, carried)
     calendars = _calendars(project, carried, persons)
     tasks = _tasks(project, items, uids)
     starts = [task["start"] for task in tasks if task.get("start")]
@@ -74,7 +74,11 @@ def plan_file_of(actor: Actor, project: Project) -> PlanFile:
         "assignments": [*_bookings(project, uids, known), *_kept_bookings(project, uids)],
         "losses": [],
     }
-    return plan_from_json(json.dumps({name: value for name, value in plain.items() if value is not None}))
+    hides_costs, hides_rates = hidden_from(actor)
+    if hides_rates:
+        plain |= {name: without_money(plain[name]) for name in ("persons", "assignments")}
+    seen = without_money(plain) if hides_costs else plain
+    return plan_from_json(json.dumps({name: value for name, value in seen.items() if value is not None}))
 
 
 def _outline(project: Project) -> list[tuple[Item, int, str]]:
@@ -193,15 +197,13 @@ def _length(task: Any, units: float) -> Row:
     return ends | {"duration_minutes": middle, "work_minutes": None}
 
 
-def _persons(actor: Actor, project: Project, carried: Mapping[str, Any]) -> tuple[list[Row], dict[UUID, str]]:
+def _persons(project: Project, carried: Mapping[str, Any]) -> tuple[list[Row], dict[UUID, str]]:
     """Everybody with work here, then materials and costs of the file; and each person's id in the file."""
-    sees = may(actor, "people.rates")
     keys = set(Assignment.objects.filter(task__item__project=project).values_list("person_id", flat=True))
     rows = list(Person.everything.filter(pk__in=keys).select_related("team").order_by("name", "pk"))
     rates: dict[UUID, Decimal] = {}
-    if sees:
-        for person, amount in Rate.objects.filter(person__in=keys).order_by("valid_from").values_list("person_id", "amount"):
-            rates.setdefault(person, amount)
+    for person, amount in Rate.objects.filter(person__in=keys).order_by("valid_from").values_list("person_id", "amount"):
+        rates.setdefault(person, amount)
     found: list[Row] = []
     known: dict[UUID, str] = {}
     for count, one in enumerate(rows, 1):
@@ -223,8 +225,6 @@ def _persons(actor: Actor, project: Project, carried: Mapping[str, Any]) -> tupl
             row["calendar_uid"] = f"accord-{one.calendar_id}"
         found.append(row)
     found += [one for one in carried.get("persons", []) if one.get("kind") in ("material", "cost")]
-    if not sees:
-        found = [{name: value for name, value in one.items() if name not in _MONEY and name != "carried"} for one in found]
     return found, known
 
 

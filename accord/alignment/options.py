@@ -1,7 +1,7 @@
 """Decides how the ways out of a goal post in danger are computed, kept and told: one function for every door."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,7 @@ from accord.alignment.rules.told import persons_told
 from accord.alignment.rules.value import value_whole
 from accord.kernel.actor import Actor, system
 from accord.kernel.errors import Invalid, NotFound
-from accord.kernel.policy import demand
+from accord.kernel.policy import demand, may
 from accord.planning.answer import Change, Option, Options, Outcome, Plan
 from accord.planning.apply import with_changes
 from accord.planning.options import options
@@ -28,8 +28,8 @@ from accord.work.models import GoalPost, Project
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One way out as it is shown. Shares and chances 0–1, cost in the workspace's currency against now, load a share of a week's
-    hours."""
+    """One way out as it is shown. Shares and chances 0–1, cost in the workspace's currency against now (None for who may not see it), load a
+    share of a week's hours."""
 
     id: str
     number: int
@@ -44,7 +44,7 @@ class Card:
     p80: dt.date
     holds_at: dt.date
     value_kept: float
-    cost: float
+    cost: float | None
     peak_load: float
     people: tuple[str, ...]
     """Names of those whose work changes."""
@@ -75,7 +75,7 @@ class WaysOut:
     """What the value kept is a share of, in words."""
     features: int
     """How many that are."""
-    cost: float
+    cost: float | None
     peak_load: float
     peak_person: str
     cards: tuple[Card, ...]
@@ -114,7 +114,14 @@ def ways_out(actor: Actor, goal_post: GoalPost) -> WaysOut:
     kept = OptionList.objects.filter(workspace_id=goal_post.workspace_id, goal_post=goal_post).first()
     if kept is None or kept.facts_version != version:
         kept = _computed(situation, goal_post, kept, version)
-    return told(options_json.validate_python(kept.answer), situation, goal_post, kept)
+    return seen_ways(actor, told(options_json.validate_python(kept.answer), situation, goal_post, kept))
+
+
+def seen_ways(actor: Actor, found: WaysOut) -> WaysOut:
+    """Without what they cost, for who may not see it."""
+    if may(actor, "costs"):
+        return found
+    return replace(found, cost=None, cards=tuple(replace(card, cost=None) for card in found.cards))
 
 
 def _computed(situation: Situation, goal_post: GoalPost, last: OptionList | None, version: int) -> OptionList:
@@ -156,7 +163,7 @@ def told(found: Options, situation: Situation, goal_post: GoalPost, kept: Option
 def _card(
     option: Option, number: int, *, situation: Situation, before: Plan, now: Outcome, names: SituationNames, goal_post: GoalPost
 ) -> Card:
-    zone, currency = goal_post.workspace.tzinfo, goal_post.workspace.currency
+    zone = goal_post.workspace.tzinfo
     titles = {task.id: task.title for task in situation.tasks}
     after = plan(with_changes(situation, option.changes))
     persons = persons_told(before, after, names=titles)
@@ -166,7 +173,6 @@ def _card(
         one=now,
         other=option.outcome,
         question=str(goal_post.pk),
-        currency=currency,
         persons=persons,
     )
     steps = tuple(change_sentence(change, names) for change in option.changes)

@@ -20,6 +20,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "delivery.plan": (PROJECT,),
     "delivery.facts": (PROJECT, CONTRIBUTOR),
     "people.plan": (PROJECT,),
+    "costs": (PRODUCT, PROJECT, DIRECTOR),
     "people.rates": (PROJECT, DIRECTOR),
     "people.rates.write": (PROJECT,),
     "import": (PRODUCT, PROJECT),
@@ -31,7 +32,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "trash": (PRODUCT, PROJECT),
     "system": (),
 }
-"""Need → hats that have it. Commands refuse `delivery.facts` on another's task and `consent` on a seat that is not one's own."""
+"""Need → hats that have it. Commands refuse `delivery.facts` on another's task and `consent` on a seat that is not one's own;
+`costs` of a trade are also seen by whoever was asked for a yes to it."""
 
 
 def may(actor: Actor, need: str, obj: Any) -> tuple[str, ...] | None:
@@ -40,6 +42,8 @@ def may(actor: Actor, need: str, obj: Any) -> tuple[str, ...] | None:
     if actor.is_system or actor.wears(*hats):
         if need == "delivery.facts" and not actor.wears(PROJECT):
             return None if _is_own(actor, obj) else (PROJECT,)
+        return None
+    if need == "costs" and obj is not None and actor.member_id in obj.asked():
         return None
     return hats
 

@@ -181,10 +181,16 @@ def added_person(situation: Situation, change: Change, number: int = 0) -> Perso
         calendar=model.calendar if model else situation.calendar,
         shares=(Share(None, change.share),),
         skills=model.skills if model and not change.skill else {change.skill: 1.0},
-        cost_per_hour=change.cost_per_hour or (model.cost_per_hour if model else 0.0),
+        cost_per_hour=change.cost_per_hour or _usual_rate(situation, model, change.skill),
         team=model.team if model else "",
         available_from=change.day,
     )
+
+
+def _usual_rate(situation: Situation, model: Person | None, skill: str) -> float:
+    """What an hour of one more costs where nobody names a price: as of the person they are like, else the mean of who has the skill."""
+    able = [model] if model else [person for person in situation.people if skill in person.skills]
+    return sum(person.cost_per_hour for person in able) / len(able) if able else 0.0
 
 
 def _with_person(situation: Situation, change: Change, number: int) -> Situation:

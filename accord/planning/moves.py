@@ -176,16 +176,13 @@ def _additions(situation: Situation, simulation: Simulation, critical: NDArray[n
         else:
             continue
         weight[who] = weight.get(who, 0.0) + float(critical[number]) * float(simulation.compiled.hours[number])
-    rates = {p.id: p.cost_per_hour for p in situation.people}
     people = {p.id: p for p in situation.people}
     day = _first_monday(situation)
     found = []
     for person, skill in sorted(weight, key=lambda who: (-weight[who], who))[:MOST_ADDED]:
         if person and people[person].units != 1.0:
             continue
-        able = [rates[p.id] for p in situation.people if skill and skill in p.skills]
-        rate = rates[person] if person else sum(able) / len(able) if able else 0.0
-        change = Change("add_capacity", person=person, skill=skill, day=day, cost_per_hour=round(rate, 2))
+        change = Change("add_capacity", person=person, skill=skill, day=day)
         found.append(Move("capacity", change, f"more:{person or skill}"))
     return found
 

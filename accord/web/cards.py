@@ -76,15 +76,17 @@ def _shown(card: Card, ways: WaysOut, currency: str, *, is_chosen: bool) -> Show
     people = len(card.people)
     measures = (
         Measure(f"Value kept, of {ways.features}", _move(ways.value_kept, card.value_kept)),
-        Measure(
-            "Cost", f"{words.money(0, currency)} more" if abs(card.cost) < 0.5 else words.money(card.cost, currency, has_sign=True)
-        ),
+        *([Measure("Cost", _more(card.cost, currency))] if card.cost is not None else []),
         Measure("Peak load", _move(ways.peak_load, card.peak_load)),
         Measure("Work changes for", words.count(people, "person,people") if people else "nobody"),
     )
     shifted = next((change.day for change in card.changes if change.kind == "shift_goal_post" and change.day), None)
     by = shifted or ways.goal_post.date or card.holds_at
     return ShownCard(card, round(card.chance, 2) - round(ways.chance, 2), measures, is_chosen, card.family == "shift", by)
+
+
+def _more(cost: float, currency: str) -> str:
+    return f"{words.money(0, currency)} more" if abs(cost) < 0.5 else words.money(cost, currency, has_sign=True)
 
 
 def _move(now: float, after: float) -> str:

@@ -40,7 +40,7 @@ def outcome(value: float, cost: float = 100.0) -> Outcome:
 
 
 def told(*changes: Change, one: Outcome, other: Outcome, situation: Situation = SITUATION) -> tuple[str, str]:
-    product, project = losses(situation, changes, one=one, other=other, question="g", currency="EUR")
+    product, project = losses(situation, changes, one=one, other=other, question="g")
     return " ".join(product), " ".join(project)
 
 
@@ -70,8 +70,8 @@ def test_a_feature_of_another_goal_post_has_no_share_of_this_ones_value() -> Non
     assert said == "Elsewhere (number 1 of 1) waits for phase two."
 
 
-def test_more_to_spend_is_told_in_the_currency() -> None:
-    assert told(one=outcome(1.0), other=outcome(1.0, 11_200.0))[1] == "€11,100 more to spend."
+def test_more_to_spend_is_told_without_the_amount_which_not_everybody_sees() -> None:
+    assert told(one=outcome(1.0), other=outcome(1.0, 11_200.0))[1] == "More to spend."
     assert [money(-1200, "SEK"), money(1200, ""), money(5, "CHF")] == ["−SEK 1,200", "1,200", "CHF 5"]
 
 

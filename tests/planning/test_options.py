@@ -206,6 +206,22 @@ def test_somebody_added_costs_their_whole_time_to_the_goal_post() -> None:
     assert outcome(situation, "launch", (change,)).cost > outcome(situation, "launch", (free,)).cost + 100 * 7 * 20
 
 
+def test_an_offer_of_one_more_names_no_rate_and_is_priced_by_who_they_are_like(
+    plans: dict[int, tuple[Situation, Options]],
+) -> None:
+    offered = [
+        (situation, option)
+        for situation, found in plans.values()
+        for option in found.options
+        if any(change.kind == "add_capacity" for change in option.changes)
+    ]
+    assert offered
+    for situation, option in offered:
+        assert {change.cost_per_hour for change in option.changes} == {0.0}
+        free = tuple(replace(change, cost_per_hour=1e-6) if change.kind == "add_capacity" else change for change in option.changes)
+        assert option.outcome.cost > outcome(situation, "launch", free).cost
+
+
 def test_helping_a_task_is_never_offered_to_somebody_without_its_skill() -> None:
     situation = generate.plan(3)
     skills = {p.id: set(p.skills) for p in situation.people}

@@ -94,6 +94,8 @@ def test_one_more_like_somebody_shares_the_work_that_waits_for_them_alone(situat
     more = after.people[-1]
     assert (more.available_from, more.shares[0].share, more.cost_per_hour) == (dt.date(2026, 4, 1), 0.5, 90.0)
     assert task(after, "f0t1").candidates == ("p1", more.id)
+    like = next(person for person in own.people if person.id == "p1")
+    assert with_changes(own, [replace(change, cost_per_hour=0.0)]).people[-1].cost_per_hour == like.cost_per_hour > 0
     back = with_changes(after, [Change("remove_capacity", person=more.id)])
     assert task(back, "f0t1").candidates == ("p1",)
     assert back.people == own.people

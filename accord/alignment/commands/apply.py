@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from accord.alignment.reads.situation import planned_order
+from accord.alignment.reads.situation import planned_order, situation_of
 from accord.delivery.commands.share import share_person
 from accord.delivery.commands.task import assign_person, unassign_person
 from accord.delivery.models import Assignment, ProjectShare, Task
@@ -17,6 +17,7 @@ from accord.kernel.errors import Invalid
 from accord.kernel.write import Write
 from accord.people.models import Person, PersonSkill, Rate, Skill
 from accord.planning.answer import Change
+from accord.planning.apply import added_person
 from accord.work.commands.container import order_work
 from accord.work.commands.item import drop_item, place_in_goal_post, restore_dropped
 from accord.work.commands.launch import budget_goal_post, create_launch, date_goal_post
@@ -112,11 +113,9 @@ def _add_capacity(w: Write, project: Project, change: Change, reason: str) -> Ch
     )
     for skill, speed in _skills(project, change, model):
         w.create(PersonSkill(workspace_id=project.workspace_id, person=added, skill=skill, speed=speed))
-    if change.cost_per_hour:
+    if rate := added_person(situation_of(project), change).cost_per_hour:
         currency = project.workspace.currency
-        w.create(
-            Rate(workspace_id=project.workspace_id, person=added, amount=Decimal(f"{change.cost_per_hour:.2f}"), currency=currency)
-        )
+        w.create(Rate(workspace_id=project.workspace_id, person=added, amount=Decimal(f"{rate:.2f}"), currency=currency))
     w.create(ProjectShare(workspace_id=project.workspace_id, person=added, project=project, share=0.0, valid_from=None))
     share_person(w, added, project=project, share=change.share, valid_from=change.day)
     for assignment in _could_be_shared(project, model):

@@ -1,6 +1,7 @@
 """Decides how a trade is kept: what was computed, who was asked, what each side said, and what was agreed."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
@@ -67,6 +68,10 @@ class Proposal(Row):
 
     def __str__(self) -> str:
         return self.title
+
+    def asked(self) -> set[UUID | None]:
+        """The members whose yes is needed, and their deputies."""
+        return {key for one in self.consents.all() for key in (one.member_id, one.deputy_id) if key}
 
     def live_topics(self) -> set[str]:
         return {str(self.ref), "workspace/trades"}

@@ -12,6 +12,7 @@ from accord.alignment.commands.trade import effect_json
 from accord.alignment.models import Accord, Proposal
 from accord.alignment.reads.change_names import change_words
 from accord.alignment.reads.goal_posts import PostRow, posts_of
+from accord.alignment.reads.money import seen_effect
 from accord.alignment.reads.situation import worths_of
 from accord.alignment.reads.trade import SeatRow, seats_of
 from accord.alignment.rules.changes import read
@@ -138,17 +139,18 @@ def accord_page(actor: Actor, accord: Accord) -> AccordPage:
     """One accord with its hindsight so far. About twelve queries."""
     demand(actor, "read", accord)
     effect = effect_json.validate_python(accord.effect)
+    shown = seen_effect(actor, accord, effect)
     changes = read(accord.proposal.changes)
     before = next((one.order for one in read(accord.inverse) if one.kind == "reorder"), ())
     today = timezone.localdate(timezone=accord.project.workspace.tzinfo)
     back = accord.reverts.filter(state__in=(Proposal.State.OPEN, Proposal.State.AGREED)).order_by("-number").first()
     return AccordPage(
         accord=accord,
-        effect=effect,
+        effect=shown,
         post=effect.post(),
         changes=change_words(accord.project, changes, before=before),
         signatures=seats_of(actor, accord.proposal, effect),
-        outcomes=_outcomes(actor, accord, effect),
+        outcomes=_outcomes(actor, accord, shown),
         promises=tuple(
             Promise.objects.filter(workspace_id=accord.workspace_id, made_by=str(accord.ref))
             .select_related("goal_post")
@@ -225,7 +227,7 @@ def _value_done(accord: Accord, by: dt.date) -> float | None:
 
 def _costs(effect: Effect, stored: ProjectForecast | None) -> Iterable[Outcome]:
     cost = stored.details.get("cost_p80") if stored else None
-    if effect.cost_after or effect.cost_now:
+    if effect.cost_after is not None and effect.cost_now is not None and (effect.cost_after or effect.cost_now):
         yield Outcome(
             "Cost at completion, P80",
             "project",

@@ -8,6 +8,7 @@ from uuid import UUID
 from accord.alignment.commands.trade import effect_json, figures_json
 from accord.alignment.models import Accord, Consent, Proposal
 from accord.alignment.reads.change_names import change_words
+from accord.alignment.reads.money import seen_effect
 from accord.alignment.rules.changes import read
 from accord.alignment.rules.figures import Effect, PostEffect
 from accord.alignment.rules.measured import figures_of
@@ -108,13 +109,14 @@ def trade_page(actor: Actor, proposal: Proposal) -> TradePage:
     demand(actor, "read", proposal)
     effect = effect_json.validate_python(proposal.effect)
     accord = Accord.objects.filter(proposal=proposal).first()
+    shown = seen_effect(actor, proposal, effect)
     is_open = proposal.state == Proposal.State.OPEN
     changes = read(proposal.changes)
     is_own = actor.member_id is not None and proposal.proposed_by_id == actor.member_id
     before = next((one.order for one in read(accord.inverse) if one.kind == "reorder"), ()) if accord else ()
     return TradePage(
         proposal=proposal,
-        effect=effect,
+        effect=shown,
         post=effect.post(),
         changes=change_words(proposal.project, changes, before=before),
         seats=seats_of(actor, proposal, effect),
@@ -141,10 +143,10 @@ def seats_of(actor: Actor, proposal: Proposal, effect: Effect) -> tuple[SeatRow,
 
 
 def _seat(actor: Actor, one: Consent, effect: Effect, *, is_open: bool) -> SeatRow:
-    again = ""
+    again, currency = "", one.proposal.project.workspace.currency if may(actor, "costs", one.proposal) else ""
     if is_open and one.answer == Consent.Answer.AGREED:
         again = went_stale(
-            figures_json.validate_python(one.figures), figures_of(effect), currency=one.proposal.project.workspace.currency
+            figures_json.validate_python(one.figures), figures_of(effect), currency=currency
         )
         again = again or ("The plan moved since." if one.is_stale else "")
     waits = one.answer == Consent.Answer.WAITING or one.is_stale

@@ -9,6 +9,7 @@ from accord.alignment.commands.trade import effect_json
 from accord.alignment.models import Accord, Proposal
 from accord.alignment.reads.binding import binding_of
 from accord.alignment.reads.goal_posts import PostRow, posts_of
+from accord.alignment.reads.money import seen_effect
 from accord.alignment.reads.trade import SeatRow, rings_of, seats_of
 from accord.alignment.rules.figures import Effect, PostEffect
 from accord.alignment.rules.words import end_day
@@ -34,7 +35,8 @@ class TradeRow:
     value_after: float
     value_whole: str
     """What the value kept is a share of, in words."""
-    cost: float
+    cost: float | None
+    """None for a reader who may not see it."""
     seats: tuple[SeatRow, ...]
     said_by: str
     words: str
@@ -117,6 +119,7 @@ def trades_page(actor: Actor) -> TradesPage:
 
 def trade_row(actor: Actor, proposal: Proposal) -> TradeRow:
     effect: Effect = effect_json.validate_python(proposal.effect)
+    shown = seen_effect(actor, proposal, effect)
     seats = seats_of(actor, proposal, effect)
     said = max((seat for seat in seats if seat.words and seat.at), key=lambda seat: (seat.has_objected, seat.at), default=None)
     return TradeRow(
@@ -130,7 +133,7 @@ def trade_row(actor: Actor, proposal: Proposal) -> TradeRow:
         value_now=effect.value_now,
         value_after=effect.value_after,
         value_whole=effect.value_whole,
-        cost=effect.cost_after - effect.cost_now,
+        cost=None if shown.cost_after is None or shown.cost_now is None else shown.cost_after - shown.cost_now,
         seats=seats,
         said_by=said.person if said else "",
         words=said.words if said else proposal.reason,

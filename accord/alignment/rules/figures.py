@@ -54,7 +54,7 @@ class PersonEffect:
 class Effect:
     """The predicted rows of both sides under a change, now and after. Kept with a proposal as JSON; one function for every door.
 
-    `facts_version`: of the project's facts that it was computed from. `question`: id of the goal post in question ("" where none).
+    Costs are None for a reader who may not see them. `facts_version`: of the project's facts that it was computed from. `question`: id of the goal post in question ("" where none).
     """
 
     facts_version: int
@@ -65,8 +65,8 @@ class Effect:
     product_loses: tuple[str, ...]
     project_loses: tuple[str, ...]
     persons: tuple[PersonEffect, ...]
-    cost_now: float
-    cost_after: float
+    cost_now: float | None
+    cost_after: float | None
     value_now: float
     value_after: float
     rows: tuple[str, ...]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from accord.alignment.rules.figures import PersonEffect
-from accord.alignment.rules.words import money, percent
+from accord.alignment.rules.words import percent
 from accord.planning.answer import Change, Outcome
 from accord.planning.situation import Feature, Situation
 
@@ -15,12 +15,11 @@ def losses(
     one: Outcome | None,
     other: Outcome | None,
     question: str,
-    currency: str,
     persons: Sequence[PersonEffect] = (),
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Sentences for the product side and for the project side. `one` is the outcome now of the goal post in `question`, `other`
-    after the changes."""
-    return _product(now, changes, one, other, question), _project(now, changes, one, other, persons, currency)
+    after the changes. How much more is to be spent stands beside it, for those who may see it."""
+    return _product(now, changes, one, other, question), _project(now, changes, one, other, persons)
 
 
 def _product(
@@ -81,14 +80,13 @@ def _project(
     one: Outcome | None,
     other: Outcome | None,
     persons: Sequence[PersonEffect],
-    currency: str,
 ) -> tuple[str, ...]:
     said = []
     done = sum(_done_hours(now, change) for change in changes if change.kind == "drop")
     if done:
         said.append(f"{done:.0f} hours of work already done.")
     if one and other and other.cost - one.cost > 0.5:
-        said.append(f"{money(other.cost - one.cost, currency)} more to spend.")
+        said.append("More to spend.")
     # The same count as the card's own measure; who is told a date that moved is told by name.
     count = len(other.people_changed) if other else len(persons)
     if count:

@@ -60,7 +60,6 @@ def effect_of(
         one=now.outcome,
         other=then.outcome,
         question=question if now.outcome else "",
-        currency=facts.currency,
         persons=persons,
     )
     return Effect(
@@ -83,12 +82,12 @@ def effect_of(
 def figures_of(effect: Effect) -> Figures:
     """What a consent given on this effect keeps."""
     chance = {post.id: post.chance_after for post in effect.goal_posts if post.chance_after is not None}
-    return Figures(chance, {post.id: post.p80_after for post in effect.goal_posts}, effect.cost_after, effect.rows)
+    return Figures(chance, {post.id: post.p80_after for post in effect.goal_posts}, effect.cost_after or 0.0, effect.rows)
 
 
 def figures_now(effect: Effect) -> Figures:
     chance = {post.id: post.chance_now for post in effect.goal_posts if post.chance_now is not None}
-    return Figures(chance, {post.id: post.p80_now for post in effect.goal_posts}, effect.cost_now, effect.rows)
+    return Figures(chance, {post.id: post.p80_now for post in effect.goal_posts}, effect.cost_now or 0.0, effect.rows)
 
 
 def _is_measured(post: GoalPost, measured: Measured) -> bool:

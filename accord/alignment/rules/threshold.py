@@ -54,12 +54,12 @@ def needs_consent(
         return f"It costs a goal post {100 * max(lost.values()):.0f} points of chance."
     base = budget or now.cost
     if base and then.cost - now.cost >= limits.budget_share * base:
-        return f"It costs {100 * (then.cost - now.cost) / base:.1f} % of the budget."
+        return f"It costs {100 * limits.budget_share:g} % of the budget or more."
     return "It touches the other side's rows." if touches_other_side else ""
 
 
-def went_stale(given: Figures, latest: Figures, *, currency: str, limits: Threshold = NORMAL) -> str:
-    """Why a yes given on some figures no longer holds, in a sentence; "" while it does."""
+def went_stale(given: Figures, latest: Figures, *, currency: str = "", limits: Threshold = NORMAL) -> str:
+    """Why a yes given on some figures no longer holds, in a sentence; "" while it does. Amounts are said in `currency`, or not at all."""
     if given.rows != latest.rows:
         return "It no longer touches the same work."
     for post, chance in given.chance.items():
@@ -69,7 +69,8 @@ def went_stale(given: Figures, latest: Figures, *, currency: str, limits: Thresh
         if post in latest.p80 and _working_days(day, latest.p80[post]) > limits.stale_days:
             return f"The P80 went from {day:%-d %b} to {latest.p80[post]:%-d %b}."
     if given.cost and abs(latest.cost - given.cost) > limits.stale_cost * given.cost:
-        return f"The cost went from {money(given.cost, currency)} to {money(latest.cost, currency)}."
+        told = f"went from {money(given.cost, currency)} to {money(latest.cost, currency)}" if currency else "moved"
+        return f"The cost {told}."
     return ""
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Status
 
+from accord.alignment.reads.money import seen_details
 from accord.api.errors import PROBLEMS
 from accord.api.nouns.items import whole
 from accord.api.paging import LIMIT, cut
@@ -140,7 +141,7 @@ def project_plan(request: HttpRequest, project_id: UUID) -> Any:
         p50=told and told.p50,
         p80=told and told.p80,
         p95=told and told.p95,
-        details=told.details if told else {},
+        details=seen_details(actor_of(request), told.details) if told else {},
         items=[item(row) for row in rows],
     )
 

@@ -8,18 +8,20 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from accord.alignment.reads.money import hidden_from
 from accord.api.errors import PROBLEMS
 from accord.api.paging import LIMIT, cut
 from accord.api.rows import actor_of, find, mine
 from accord.api.shapes.words import Page
 from accord.kernel.actor import Actor
 from accord.kernel.models import Event
-from accord.kernel.policy import may
 from accord.kernel.refs import resolve_all
 from accord.kernel.undo import may_undo
 
 router = Router(tags=["events"])
 _SECRET = frozenset({"secret_hash"})
+_RATES = frozenset({"cost_per_hour"})
+_COSTS = frozenset({"effect", "figures", "fixed_cost", "actual_cost"})
 
 
 class EventOut(Schema):
@@ -54,7 +56,7 @@ def one_event(request: HttpRequest, event_id: UUID) -> Any:
 
 
 def _shaped(actor: Actor, rows: Sequence[Event]) -> list[EventOut]:
-    money = may(actor, "people.rates")
+    hides = hidden_from(actor)
     subjects = resolve_all((row.subject for row in rows), workspace_id=actor.workspace_id)
     return [
         EventOut(
@@ -66,7 +68,7 @@ def _shaped(actor: Actor, rows: Sequence[Event]) -> list[EventOut]:
             door=row.door,
             at=row.at,
             about=row.subject,
-            payload=_open(row.payload, money),
+            payload=_open(row.payload, *hides),
             can_undo=may_undo(actor, row, subjects.get(row.subject)),
             undone_at=row.undone_at,
         )
@@ -74,10 +76,10 @@ def _shaped(actor: Actor, rows: Sequence[Event]) -> list[EventOut]:
     ]
 
 
-def _open(payload: dict[str, Any], money: bool) -> dict[str, Any]:
-    """Without what is secret, and without what an hour of somebody costs for those who may not see it."""
-    hidden = _SECRET if money else _SECRET | {"cost_per_hour"}
-    changes = [one for one in payload.get("changes", []) if money or not one["ref"].startswith("rate:")]
+def _open(payload: dict[str, Any], hides_costs: bool, hides_rates: bool) -> dict[str, Any]:
+    """Without what is secret, and without what a trade or an hour of somebody costs for those who may not see it."""
+    hidden = _SECRET | (_COSTS if hides_costs else frozenset()) | (_RATES if hides_rates else frozenset())
+    changes = [one for one in payload.get("changes", []) if not (hides_rates and one["ref"].startswith("rate:"))]
     return _without({**payload, "changes": changes}, hidden)  # type: ignore[no-any-return]
 
 

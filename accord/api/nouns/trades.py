@@ -1,5 +1,6 @@
 """Proposals and accords over the API: propose an option or changes, agree, object, withdraw, revert."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -43,7 +44,7 @@ def list_proposals(
     """Proposals, newest first."""
     rows = mine(Proposal, request).select_related("accord").prefetch_related("consents")
     rows = rows.filter(state=state) if state else rows
-    return cut(rows.filter(project=project) if project else rows, proposal, limit=limit, after=after, order="-number")
+    return cut(rows.filter(project=project) if project else rows, partial(proposal, actor_of(request)), limit=limit, after=after, order="-number")
 
 
 @router.post("/proposals", response={201: ProposalOut, **PROBLEMS})
@@ -68,7 +69,7 @@ def new_proposal(request: HttpRequest, body: NewProposal) -> Any:
     made = trades.propose(
         actor_of(request), project, changes=changes, reason=body.reason, title=title, goal_post=post, parent=parent
     )
-    return Status(201, proposal(made))
+    return Status(201, proposal(actor_of(request), made))
 
 
 def _post_of(request: HttpRequest, option: str) -> GoalPost:
@@ -82,7 +83,7 @@ def _post_of(request: HttpRequest, option: str) -> GoalPost:
 @router.get("/proposals/{proposal_id}", response={200: ProposalOut, **PROBLEMS})
 def one_proposal(request: HttpRequest, proposal_id: UUID) -> Any:
     """One proposal with its consents."""
-    return proposal(find(Proposal, request, proposal_id))
+    return proposal(actor_of(request), find(Proposal, request, proposal_id))
 
 
 @router.post("/proposals/{proposal_id}/agree", response={200: AgreedOut, **PROBLEMS})
@@ -91,7 +92,7 @@ def agree(request: HttpRequest, proposal_id: UUID, body: Said) -> Any:
     found = find(Proposal, request, proposal_id)
     done = trades.say_yes(actor_of(request), found, statement=body.statement, side=body.side)
     asked = [Asked(side=side, why=why) for side, why in done.asked_again]
-    return AgreedOut(**proposal_fields(again(Proposal, found)), asked_again=asked)
+    return AgreedOut(**proposal_fields(actor_of(request), again(Proposal, found)), asked_again=asked)
 
 
 @router.post("/proposals/{proposal_id}/object", response={200: ProposalOut, **PROBLEMS})
@@ -99,7 +100,7 @@ def objection(request: HttpRequest, proposal_id: UUID, body: Said) -> Any:
     """Say no for one's side, with the reason."""
     found = find(Proposal, request, proposal_id)
     object_to(actor_of(request), found, statement=body.statement, side=body.side)
-    return proposal(again(Proposal, found))
+    return proposal(actor_of(request), again(Proposal, found))
 
 
 @router.post("/proposals/{proposal_id}/withdraw", response={200: ProposalOut, **PROBLEMS})
@@ -107,23 +108,23 @@ def withdrawal(request: HttpRequest, proposal_id: UUID, body: Said) -> Any:
     """Take one's own proposal off the table."""
     found = find(Proposal, request, proposal_id)
     withdraw(actor_of(request), found, statement=body.statement)
-    return proposal(again(Proposal, found))
+    return proposal(actor_of(request), again(Proposal, found))
 
 
 @router.get("/accords", response={200: Page[AccordOut], **PROBLEMS})
 def list_accords(request: HttpRequest, limit: int = LIMIT, after: str = "", project: UUID | None = None) -> Any:
     """Accords, newest first."""
     rows = mine(Accord, request)
-    return cut(rows.filter(project=project) if project else rows, accord, limit=limit, after=after, order="-number")
+    return cut(rows.filter(project=project) if project else rows, partial(accord, actor_of(request)), limit=limit, after=after, order="-number")
 
 
 @router.get("/accords/{accord_id}", response={200: AccordOut, **PROBLEMS})
 def one_accord(request: HttpRequest, accord_id: UUID) -> Any:
     """One accord."""
-    return accord(find(Accord, request, accord_id))
+    return accord(actor_of(request), find(Accord, request, accord_id))
 
 
 @router.post("/accords/{accord_id}/revert", response={201: ProposalOut, **PROBLEMS})
 def revert(request: HttpRequest, accord_id: UUID, body: Reason) -> Any:
     """Propose the inverse of an accord; it needs the same consents."""
-    return Status(201, proposal(trades.revert(actor_of(request), find(Accord, request, accord_id), reason=body.reason)))
+    return Status(201, proposal(actor_of(request), trades.revert(actor_of(request), find(Accord, request, accord_id), reason=body.reason)))

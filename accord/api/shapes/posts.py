@@ -61,7 +61,7 @@ class Swap(Schema):
 
 
 class OptionOut(Schema):
-    """One way out. Shares and chances are 0–1; cost is against doing nothing; `changes` go into POST /proposals as they are."""
+    """One way out. Shares and chances are 0–1; cost is against doing nothing, null where it may not be seen; `changes` go into POST /proposals as they are."""
 
     id: str
     number: int
@@ -74,7 +74,7 @@ class OptionOut(Schema):
     p80: dt.date
     holds_at: dt.date = Field(description="The day that it would hold at the goal post's confidence.")
     value_kept: float
-    cost: float
+    cost: float | None
     peak_load: float
     people: list[str]
     product_loses: list[str]
@@ -88,7 +88,7 @@ class Now(Schema):
     p50: dt.date
     p80: dt.date
     value_kept: float
-    cost: float
+    cost: float | None
     peak_load: float
 
 

@@ -7,7 +7,9 @@ from uuid import UUID
 from ninja import Schema
 
 from accord.alignment.models import Accord, Proposal
+from accord.alignment.reads.money import seen_changes, seen_plain
 from accord.api.shapes.words import Body
+from accord.kernel.actor import Actor
 
 State = Literal["open", "agreed", "objected", "withdrawn", "countered", "lapsed"]
 
@@ -27,7 +29,9 @@ class ConsentOut(Schema):
 
 
 class ProposalOut(Schema):
-    """A decision waiting for consent. `effect` has both sides' figures, now and after, as last computed from `facts_version`."""
+    """A decision waiting for consent. `effect` has both sides' figures, now and after, as last computed from `facts_version`.
+
+    Its costs are null for those who may not see them."""
 
     id: UUID
     number: int
@@ -99,11 +103,11 @@ class Said(Body):
     side: Literal["", "product", "project", "sponsor"] = ""
 
 
-def proposal(row: Proposal) -> ProposalOut:
-    return ProposalOut(**proposal_fields(row))
+def proposal(actor: Actor, row: Proposal) -> ProposalOut:
+    return ProposalOut(**proposal_fields(actor, row))
 
 
-def proposal_fields(row: Proposal) -> dict[str, Any]:
+def proposal_fields(actor: Actor, row: Proposal) -> dict[str, Any]:
     made = getattr(row, "accord", None)
     return {
         "id": row.pk,
@@ -115,8 +119,8 @@ def proposal_fields(row: Proposal) -> dict[str, Any]:
         "goal_post": row.goal_post_id,
         "parent": row.parent_id,
         "reverts": row.reverts_id,
-        "changes": row.changes,
-        "effect": row.effect,
+        "changes": seen_changes(actor, row),
+        "effect": seen_plain(actor, row),
         "facts_version": row.facts_version,
         "proposed_by": row.proposed_by_id,
         "at": row.at,
@@ -141,7 +145,7 @@ def proposal_fields(row: Proposal) -> dict[str, Any]:
     }
 
 
-def accord(row: Accord) -> AccordOut:
+def accord(actor: Actor, row: Accord) -> AccordOut:
     return AccordOut(
         id=row.pk,
         number=row.number,
@@ -150,7 +154,7 @@ def accord(row: Accord) -> AccordOut:
         project=row.project_id,
         goal_post=row.goal_post_id,
         at=row.at,
-        effect=row.effect,
+        effect=seen_plain(actor, row),
         review_on=row.review_on,
         reverted_at=row.reverted_at,
         version=row.version,

@@ -210,7 +210,8 @@ class Arena:
         return self._gone[features]
 
     def _hire(self, number: int, until: dt.datetime) -> float:
-        return hired_hours(self.compiled, self._added[number], until) * self.moves[number].change.cost_per_hour
+        person = self._added[number]
+        return hired_hours(self.compiled, person, until) * self.compiled.situation.people[person].cost_per_hour
 
     def _cost(self, runs: Runs, gone: NDArray[np.bool_], bundle: Bundle) -> float:
         net = self._net_of(bundle)

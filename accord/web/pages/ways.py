@@ -10,6 +10,7 @@ from accord.alignment import trades
 from accord.alignment.options import Card, is_computed, ways_out
 from accord.alignment.reads.danger import head_of
 from accord.alignment.reads.forecast import goal_post_by_number
+from accord.alignment.reads.money import seen_effect
 from accord.kernel.errors import Invalid, Refusal
 from accord.kernel.policy import may
 from accord.web.actor import PageRequest, page
@@ -79,9 +80,10 @@ def _cards(request: PageRequest, post: GoalPost, *, has_scorecards: bool) -> dic
 def _figures(request: PageRequest, post: GoalPost, *cards: Card | None) -> dict[str, Any]:
     """Rehearsed on the rows themselves, so that what is told is what would be applied."""
     try:
-        effects = [trades.compute(post.project, card.changes, goal_post=post).effect for card in cards if card]
+        computed = [trades.compute(post.project, card.changes, goal_post=post).effect for card in cards if card]
     except Refusal as cannot:
         return {"cannot_tell": cannot.sentence}
+    effects = [seen_effect(request.actor, None, effect) for effect in computed]
     currency = request.workspace.currency
     return {
         "product": scorecard(effects, "product", currency=currency),
