@@ -1,5 +1,14 @@
 """Decides what one process serves: live streams and /healthz natively, every page and API call through Django's WSGI in threads."""
 
+import multiprocessing
+import signal
+
+# A forked web process has granian's own answer to signals, which only notes them for the parent, until it serves. While it loads what
+# follows, told to stop it has nothing in hand and just ends.
+if multiprocessing.parent_process():
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+# ruff: noqa: E402, I001
 import asyncio
 import contextlib
 import os

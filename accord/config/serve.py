@@ -18,8 +18,8 @@ from accord.config.in_use import hold
 from accord.config.options import address_of, check_port, open_data, parse, set_environment
 
 ROOT = Path(__file__).resolve().parents[2]
-# Two serve eight people who click at once twice as fast, but one that is still starting may not hear that it is to stop.
-WEB_PROCESSES = int(os.environ.get("ACCORD_WEB_PROCESSES", "1"))
+# Python computes in one thread of a process at a time; two serve eight people who click at once twice as fast.
+WEB_PROCESSES = int(os.environ.get("ACCORD_WEB_PROCESSES", min(2, os.cpu_count() or 1)))
 READY_SECONDS = 600
 DRAIN_SECONDS = 20
 REQUEST_SECONDS = 10
