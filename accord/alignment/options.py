@@ -180,7 +180,7 @@ def _card(
         id=option.id,
         number=number,
         family=option.family,
-        title=title_of(option.changes, names),
+        title=title_of(option.changes, names)[:300],
         sentence=options_sentence(option.changes, names),
         steps=steps if len(steps) > 1 else (),
         changes=option.changes,

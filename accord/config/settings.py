@@ -114,6 +114,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "accord.web.errors.csrf_failed"
+# How many proxies of ours stand before us; tries of a password are counted by the address that the outermost of them saw.
+ACCORD_PROXIES = int(os.environ.get("ACCORD_PROXIES", "0"))
 SECURE_COOKIES = os.environ.get("ACCORD_HTTPS") == "1"
 SESSION_COOKIE_SECURE = SECURE_COOKIES
 CSRF_COOKIE_SECURE = SECURE_COOKIES

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from accord.people.commands.account import count_try, forget_tries
@@ -16,6 +17,12 @@ def forget(request: HttpRequest, login: str) -> None:
     forget_tries(_key(request, login))
 
 
+def address_of(request: HttpRequest) -> str:
+    """Who asks: our neighbour, or whom the last of our own proxies says it spoke for; what stands left of that anybody can write."""
+    proxies: int = settings.ACCORD_PROXIES
+    named = [one.strip() for one in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if one.strip()]
+    return str(named[-proxies] if 0 < proxies <= len(named) else request.META.get("REMOTE_ADDR", ""))
+
+
 def _key(request: HttpRequest, login: str) -> str:
-    address = request.META.get("REMOTE_ADDR", "")
-    return hashlib.sha256(f"{address}\n{login.strip().lower()}".encode()).hexdigest()
+    return hashlib.sha256(f"{address_of(request)}\n{login.strip().lower()}".encode()).hexdigest()

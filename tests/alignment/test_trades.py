@@ -94,6 +94,20 @@ def test_only_those_for_whom_something_changed_are_told(cast: Cast, lantern: Lan
     assert not told & {cast.nora.pk, cast.dirk.pk, cast.ada.pk, cast.stranger.pk}
 
 
+def test_words_too_long_are_refused_whole_and_never_cut(cast: Cast, lantern: Lantern) -> None:
+    proposal = proposed(cast, lantern)
+    long = "Long. " * 1000
+    with pytest.raises(Invalid, match="at most 5,000 characters") as wrong:
+        trades.say_yes(cast.actor("jonas"), proposal, statement=long)
+    assert wrong.value.field == "statement"
+    with pytest.raises(Invalid, match="at most 5,000 characters"):
+        object_to(cast.actor("jonas"), proposal, statement=long)
+    with pytest.raises(Invalid, match="at most 300 characters") as wrong:
+        trades.propose(cast.actor("mara"), lantern.project, changes=[drop(lantern)], reason=REASON, title="Drop " * 100)
+    assert wrong.value.field == "title"
+    assert Proposal.objects.get().state == "open"
+
+
 def test_an_objection_ends_it_and_needs_a_reason(cast: Cast, lantern: Lantern) -> None:
     proposal = proposed(cast, lantern)
     with pytest.raises(Invalid, match="reason"):

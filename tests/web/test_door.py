@@ -12,6 +12,7 @@ from accord.kernel.models import Workspace
 from accord.people.commands.account import TRIES, TRIES_WINDOW, make_link
 from accord.people.commands.member import invite
 from accord.people.models import Account, Member
+from accord.web import limits
 from tests.cast import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,24 @@ def test_a_stranger_cannot_lock_an_owner_out(cast: Cast, client: Client) -> None
         Client().post("/sign-in", {"email": "mara@example.com", "password": PASSWORD}, REMOTE_ADDR="198.51.100.7").status_code
         == 302
     )
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "counted"),
+    [
+        (0, "198.51.100.7", "127.0.0.1"),
+        (1, "198.51.100.7", "198.51.100.7"),
+        (1, "10.0.0.1, 198.51.100.7", "198.51.100.7"),
+        (2, "10.0.0.1, 198.51.100.7, 10.9.9.9", "198.51.100.7"),
+        (2, "198.51.100.7", "127.0.0.1"),
+        (1, "", "127.0.0.1"),
+    ],
+)
+def test_behind_proxies_of_ours_tries_are_counted_by_whom_they_speak_for(
+    settings: Any, rf: Any, proxies: int, forwarded: str, counted: str
+) -> None:
+    settings.ACCORD_PROXIES = proxies
+    assert limits.address_of(rf.post("/sign-in", headers={"X-Forwarded-For": forwarded})) == counted
 
 
 def test_tries_are_forgotten_after_five_minutes_and_after_a_right_one(cast: Cast, client: Client, freeze: Any) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from accord.alignment.commands.accord import conclude
-from accord.alignment.commands.trade import ask, demand_current, demand_open, effect_json, end_trade, figures_json, yes
+from accord.alignment.commands.trade import ask, demand_current, demand_open, effect_json, end_trade, figures_json, said, yes
 from accord.alignment.models import Accord, Consent, Proposal
 from accord.alignment.rules.figures import Effect
 from accord.alignment.rules.measured import figures_of
@@ -38,12 +38,13 @@ def agree(w: Write, proposal: Proposal, *, statement: str, effect: Effect, forec
         raise Conflict("This accord was already reverted.", latest={"reverted_at": proposal.reverts.reverted_at})
     demand_current(proposal.project, effect)
     seats = _own_seats(w, proposal, side)
-    if not statement.strip():
+    statement = said("statement", statement)
+    if not statement:
         raise Invalid("statement", "Say why you agree, in your words.")
     w.subject = str(proposal.ref)
     w.change(proposal, effect=effect_json.dump_python(effect, mode="json"), facts_version=effect.facts_version)
     for consent in seats:
-        w.change(consent, **yes(w, statement.strip()[:5000], effect))
+        w.change(consent, **yes(w, statement, effect))
     _quiet(w, proposal)
     again = _check_others(w, proposal, effect)
     everybody = all(c.answer == Consent.Answer.AGREED and not c.is_stale for c in proposal.consents.all())
@@ -109,7 +110,8 @@ def _check_others(w: Write, proposal: Proposal, effect: Effect) -> tuple[tuple[s
 def object_to(w: Write, proposal: Proposal, *, statement: str, side: str = "") -> Proposal:
     """Say no for one's side, with the reason; the trade ends and its proposer is told. Countering keeps it going."""
     demand_open(proposal)
-    if not statement.strip():
+    statement = said("statement", statement)
+    if not statement:
         raise Invalid("statement", "Say what speaks against it: an objection needs a reason.")
     seats = [c for c in proposal.consents.all() if w.actor.member_id in (c.member_id, c.deputy_id) and (not side or c.side == side)]
     if not seats:
@@ -118,7 +120,7 @@ def object_to(w: Write, proposal: Proposal, *, statement: str, side: str = "") -
         w.change(
             consent,
             answer=Consent.Answer.OBJECTED,
-            statement=statement.strip()[:5000],
+            statement=statement,
             given_by_id=w.actor.member_id,
             given_at=w.now,
         )

@@ -19,8 +19,10 @@ from accord.kernel.write import Write
 from accord.notices.commands.notice import end_notices, tell
 from accord.planning.answer import Change
 from accord.work.models import GoalPost, Project
+from accord.work.rules.words import clean_text, clean_title
 
 LAPSES_AFTER = dt.timedelta(days=14)
+LONGEST_TITLE, LONGEST_WORDS = 300, 5000
 _CONSENT = "Consent is not taken back with undo: open a proposal that reverts it."
 
 effect_json: TypeAdapter[Effect] = TypeAdapter(Effect)
@@ -58,7 +60,7 @@ def propose_trade(
     proposal = Proposal(
         workspace_id=w.workspace_id,
         number=next_number(w.workspace_id, "proposal"),
-        title=title.strip()[:300],
+        title=clean_title("title", title, longest=LONGEST_TITLE),
         reason=reason,
         project=project,
         goal_post=goal_post,
@@ -145,7 +147,7 @@ def edit_trade(w: Write, proposal: Proposal, *, changes: Sequence[Change], effec
     reason = _words("reason", reason)
     w.change(
         proposal,
-        title=title.strip()[:300],
+        title=clean_title("title", title, longest=LONGEST_TITLE),
         reason=reason,
         changes=written(changes),
         effect=effect_json.dump_python(effect, mode="json"),
@@ -163,7 +165,7 @@ def withdraw(w: Write, proposal: Proposal, *, statement: str = "") -> None:
     demand_open(proposal)
     if w.actor.member_id != proposal.proposed_by_id and not w.actor.is_system:
         raise NotAllowed("Only who proposed it withdraws it.")
-    w.note(statement=statement)
+    w.note(statement=said("statement", statement))
     end_trade(w, proposal, Proposal.State.WITHDRAWN)
 
 
@@ -193,9 +195,12 @@ def demand_current(project: Project, effect: Effect) -> None:
 
 
 def _words(field: str, text: str) -> str:
-    text = text.strip()
+    text = said(field, text)
     if not text:
         raise Invalid(field, "Say why, in a sentence: the other side reads it first.")
-    if len(text) > 5000:
-        raise Invalid(field, "5,000 characters at most.")
     return text
+
+
+def said(field: str, text: str) -> str:
+    """What somebody says in a trade, whole or refused."""
+    return clean_text(field, text, longest=LONGEST_WORDS)

@@ -146,7 +146,7 @@ def _staffed(request: PageRequest, item: Item, given: dict[str, str]) -> HttpRes
 
 
 def _decided(request: PageRequest, item: Item, verb: str, target: str) -> HttpResponse:
-    return decided(request, _project(item), [item], verb, target, reason=request.POST.get("reason", "")[:500])
+    return decided(request, _project(item), [item], verb, target, reason=request.POST.get("reason", ""))
 
 
 def _project(item: Item) -> Project:

@@ -140,7 +140,7 @@ def _date(request: PageRequest, shown: SetUp) -> DateThatMatters | None:
     assert day is not None
     confidence = read_number("confidence", request.POST.get("confidence", "80"), low=1, high=99, what="How sure")
     name = request.POST.get(f"name-{chosen}", "").strip() or named.name
-    return DateThatMatters(name[:200], day, (confidence or 80) / 100)
+    return DateThatMatters(name, day, (confidence or 80) / 100)
 
 
 def _corrections(request: PageRequest, shown: SetUp, *, is_marked: bool) -> list[Correction]:

@@ -71,7 +71,7 @@ def answers(request: PageRequest, number: int) -> HttpResponse:
 @page(methods=("POST",))
 def withdrawal(request: PageRequest, number: int) -> HttpResponse:
     proposal = _proposal(request, number)
-    withdraw(request.actor, proposal, statement=request.POST.get("statement", "")[:5000])
+    withdraw(request.actor, proposal, statement=request.POST.get("statement", ""))
     later(request, "Withdrawn. Nobody is asked any more.")
     return lead_on(request, _address(request, proposal))
 
