@@ -1,7 +1,9 @@
-"""Decides which modules a page may import by name: the browser libraries, and each file of static/web/js as `accord/<name>`."""
+"""Decides which modules a page may import: libraries and files of static/web/js by name, and their parts by where they stand."""
 
 from functools import cache
 from pathlib import Path
+
+from django.conf import settings
 
 from accord.web.static_map import MODULES
 
@@ -10,6 +12,9 @@ _FOLDER = Path(__file__).parent / "static" / "web" / "js"
 
 @cache
 def modules() -> dict[str, str]:
-    """Import name to path under STATIC_URL."""
-    paths = (path.relative_to(_FOLDER) for path in sorted(_FOLDER.rglob("*.js")))
-    return MODULES | {f"accord/{path.with_suffix('').as_posix()}": f"web/js/{path.as_posix()}" for path in paths}
+    """What an import says, to a path under STATIC_URL: `accord/<name>`, and for a file in a folder, which its neighbours import by
+    "./<name>.js", its address without the hash of its content."""
+    paths = [path.relative_to(_FOLDER) for path in sorted(_FOLDER.rglob("*.js"))]
+    named = {f"accord/{path.stem}": f"web/js/{path}" for path in paths if path.parent == Path()}
+    parts = {f"{settings.STATIC_URL}web/js/{path.as_posix()}": f"web/js/{path.as_posix()}" for path in paths if path.parent != Path()}
+    return MODULES | named | parts

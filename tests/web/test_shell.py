@@ -184,6 +184,16 @@ def test_the_import_map_names_every_module_of_ours(jonas: Client) -> None:
     assert wanted <= modules().keys()
 
 
+def test_a_part_imported_by_its_neighbour_is_mapped_to_its_hashed_address(jonas: Client) -> None:
+    html = jonas.get("/w/lantern/sample").content.decode()
+    offered = json.loads(re.search(r'<script type="importmap"[^>]*>(.*?)</script>', html, re.DOTALL)[1])["imports"]  # type: ignore[index]
+    folder = WEB / "static" / "web" / "js" / "timeline"
+    near = re.compile(r'(?:from|import)\s*\(?"\./([^"]+)"')
+    wanted = {name for path in folder.glob("*.js") for name in near.findall(path.read_text())}
+    assert len(wanted) > 20
+    assert {f"/static/web/js/timeline/{name}" for name in wanted} <= offered.keys()
+
+
 def test_every_icon_and_template_there_is_can_be_drawn() -> None:
     for entry in (*MAIN, *PRODUCT, *PROJECT, *END):
         assert "<svg" in icon(entry.icon)

@@ -13,7 +13,7 @@ export async function load(src, signal) {
   const address = new URL(src, document.baseURI).href;
   if (typeof Worker === "undefined") return fromData(await fetched(address, signal));
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./parse.worker.js", import.meta.url), { type: "module" });
+    const worker = new Worker(import.meta.resolve("./parse.worker.js"), { type: "module" });
     /** @type {Model} */
     let model;
     const end = () => worker.terminate();
