@@ -86,7 +86,7 @@ def test_a_proposal_that_cannot_be_read_is_refused_at_its_field(api: Any, cast: 
         ({"reason": REASON, "option": "none"}, "option"),
         ({**where, "changes": [{"kind": "drop", "feature": "x"}]}, "changes"),
         ({**where, "reason": " ", "changes": [{"kind": "drop", "feature": str(sharing().pk)}]}, "reason"),
-        ({**where, "changes": [{"kind": "shift_goal_post", "goal_post": str(lantern.launch.pk), "day": "0001-01-01"}]}, "date"),
+        ({**where, "changes": [{"kind": "shift_goal_post", "goal_post": str(lantern.launch.pk), "day": "0001-01-01"}]}, "changes.0.day"),
         ({**where, "changes": [{"kind": "change_budget", "goal_post": str(lantern.launch.pk), "amount": "NaN"}]}, "changes.amount"),
     ]:
         answer = mara.post("/proposals", body)

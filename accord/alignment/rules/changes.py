@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from accord.kernel.days import clean_day
 from accord.kernel.errors import Invalid
 from accord.planning.answer import Change
 
@@ -45,6 +46,7 @@ def read(plain: Any) -> tuple[Change, ...]:
         for name in _needs[change.kind]:
             if getattr(change, name) in ("", (), None):
                 raise Invalid(f"changes.{place}.{name}", f"A {change.kind.replace('_', ' ')} needs {name.replace('_', ' ')}.")
+        clean_day(f"changes.{place}.day", change.day)
     return changes
 
 

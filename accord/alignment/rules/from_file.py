@@ -17,13 +17,13 @@ from accord.delivery.rules.facts import (
 )
 from accord.files.planfile import FileCalendar, FileTask, PlanFile
 from accord.files.working_time import by_uid
+from accord.kernel.days import FIRST, LAST, is_of_our_time
 from accord.planning.situation import Impossible
 
 BY = "by"
 """Id of the goal post that a date on the command line makes."""
 ELAPSED = "elapsed"
 YEARS_AHEAD = 8
-EARLIEST, LATEST = 1970, 2200
 _PINS = {
     "must_start_on": ("fixed", "start"),
     "must_finish_on": ("fixed", "finish"),
@@ -131,12 +131,11 @@ def _estimate(task: FileTask, *, has_people: bool) -> tuple[float | None, float 
 
 
 def _demand_dates_of_our_time(number: int, task: FileTask) -> None:
-    """What lies beyond them is a slip of the pen or a placeholder, and no calendar reaches it."""
     told = (task.start, task.finish, task.actual_start, task.actual_finish, task.constraint_at, task.deadline)
     for moment in told:
-        if moment and not EARLIEST <= moment.year <= LATEST:
+        if moment and not is_of_our_time(moment):
             where = f"Row {number} “{task.name[:60]}”"
-            rule = f"give one from {EARLIEST} to {LATEST}."
+            rule = f"give one from {FIRST.year} to {LAST.year}."
             raise Impossible("bad date", f"{where} has a date in the year {moment.year}: {rule}", (task.uid,))
 
 

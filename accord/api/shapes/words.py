@@ -6,16 +6,18 @@ from typing import Annotated, Any, Generic, TypeVar
 from ninja import Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
 
+from accord.kernel.days import FIRST, LAST, is_of_our_time
+
 T = TypeVar("T")
 
 Whole = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
-Day = Annotated[dt.date, Field(ge=dt.date(1970, 1, 1), le=dt.date(2200, 1, 1))]
+Day = Annotated[dt.date, Field(ge=FIRST, le=LAST)]
 
 
 def _within(at: dt.datetime) -> dt.datetime:
-    if not 1970 <= at.year <= 2200:
-        raise ValueError("an instant lies between 1970 and 2200")
+    if not is_of_our_time(at):
+        raise ValueError(f"an instant lies between {FIRST.year} and {LAST.year}")
     return at
 
 

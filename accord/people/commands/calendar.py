@@ -8,6 +8,7 @@ from itertools import pairwise
 import holidays as public_holidays
 
 from accord.kernel.commands import command
+from accord.kernel.days import clean_day
 from accord.kernel.errors import Invalid
 from accord.kernel.write import Write
 from accord.people.models import CalendarException, Person, TimeOff, WorkCalendar, WorkWeek
@@ -48,7 +49,7 @@ def change_calendar(
 @command("work_calendar.week_set", needs="people.plan")
 def set_week(w: Write, calendar: WorkCalendar, *, days: Sequence[Hours], valid_from: dt.date | None = None) -> WorkWeek:
     """The hours of Monday to Sunday from a day on (none: from the beginning)."""
-    days = clean_week(days)
+    days, valid_from = clean_week(days), clean_day("valid_from", valid_from, today=w.now)
     held: WorkWeek | None = WorkWeek.objects.filter(workspace_id=w.workspace_id, calendar=calendar, valid_from=valid_from).first()
     if held:
         w.change(held, days=days)
@@ -69,7 +70,7 @@ def add_exception(
     w: Write, calendar: WorkCalendar, *, first: dt.date, last: dt.date, hours: Hours = (), name: str = ""
 ) -> CalendarException:
     """Days that differ from the week: no hours is a holiday."""
-    in_order(first, last)
+    _in_order(w, first, last)
     return w.create(
         CalendarException(
             workspace_id=w.workspace_id,
@@ -91,7 +92,7 @@ def remove_exception(w: Write, exception: CalendarException) -> None:
 @command("time_off.taken", needs="people.plan")
 def take_time_off(w: Write, person: Person, *, first: dt.date, last: dt.date, share: float = 1.0, why: str = "") -> TimeOff:
     """Say that a person is away, first and last day included, for all or a share of their hours. Plans follow, promises do not."""
-    in_order(first, last)
+    _in_order(w, first, last)
     if not (math.isfinite(share) and 0 < share <= 1):
         raise Invalid("share", "A share lies above 0 and at most at 100 %.")
     return w.create(TimeOff(workspace_id=w.workspace_id, person=person, first=first, last=last, share=share, why=why.strip()[:120]))
@@ -103,8 +104,8 @@ def cancel_time_off(w: Write, time_off: TimeOff) -> None:
     w.delete(time_off)
 
 
-def in_order(first: dt.date, last: dt.date) -> None:
-    if last < first:
+def _in_order(w: Write, first: dt.date, last: dt.date) -> None:
+    if clean_day("first", first, today=w.now) > clean_day("last", last, today=w.now):
         raise Invalid("last", f"The last day, {last:%-d %B %Y}, lies before the first, {first:%-d %B %Y}.")
     if (last - first).days > 3660:
         raise Invalid("last", "Ten years at most.")

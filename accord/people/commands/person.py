@@ -5,6 +5,7 @@ import math
 from decimal import Decimal, InvalidOperation
 
 from accord.kernel.commands import command
+from accord.kernel.days import clean_day
 from accord.kernel.errors import Invalid
 from accord.kernel.write import Write
 from accord.people.models import Member, Person, PersonSkill, Rate, Skill, Team, WorkCalendar
@@ -138,7 +139,7 @@ def set_rate(w: Write, person: Person, *, amount: Decimal | str | float, currenc
         raise Invalid("amount", "A rate is a number, such as 85 or 92.50.") from None
     if not value.is_finite() or not 0 <= value < 1_000_000:
         raise Invalid("amount", "A rate lies between 0 and 999,999.99.")
-    currency = clean_currency("currency", currency)
+    currency, valid_from = clean_currency("currency", currency), clean_day("valid_from", valid_from, today=w.now)
     held: Rate | None = Rate.objects.filter(workspace_id=w.workspace_id, person=person, valid_from=valid_from).first()
     if held:
         w.change(held, amount=value, currency=currency)

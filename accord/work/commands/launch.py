@@ -8,13 +8,12 @@ from django.db.models import Max
 
 from accord.kernel.commands import command
 from accord.kernel.counter import next_number
+from accord.kernel.days import clean_day
 from accord.kernel.errors import Invalid
 from accord.kernel.write import Write
 from accord.people.rules.words import clean_name
 from accord.work.models import GoalPost, Item, Launch, Product, Project, Promise
 from accord.work.rules.words import clean_text
-
-EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
 
 
 @command("launch.created", needs="launch")
@@ -65,7 +64,7 @@ def create_goal_post(
         name=clean_name("name", name, longest=200),
         project=project,
         launch=launch,
-        date=_day(date),
+        date=clean_day("date", date, today=w.now),
         confidence=_confidence(confidence),
         budget=_money(budget),
         position=last + 1,
@@ -96,7 +95,7 @@ def date_goal_post(w: Write, goal_post: GoalPost, *, date: dt.date | None) -> No
 
     A promise that stands is moved by an accord; this is the part that carries it out.
     """
-    w.change(goal_post, date=_day(date))
+    w.change(goal_post, date=clean_day("date", date, today=w.now))
     _first_promise(w, goal_post)
 
 
@@ -145,12 +144,6 @@ def _first_promise(w: Write, post: GoalPost) -> None:
             at=w.now,
         )
     )
-
-
-def _day(date: dt.date | None) -> dt.date | None:
-    if date is not None and not EARLIEST <= date <= LATEST:
-        raise Invalid("date", "A goal post lies between 2000 and 2100.")
-    return date
 
 
 def _confidence(confidence: float) -> float:
