@@ -5,18 +5,28 @@ import math
 import re
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from accord.files.estimates import parse_range
 from accord.files.list_dates import MONTHS, parse_moment
 from accord.files.predecessors import Wanted, parse_predecessors
+from accord.kernel.days import clean_day
 from accord.kernel.errors import Invalid
+from accord.web.actor import PageRequest
 
 WEEKDAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
-_STEP = re.compile(r"([+-])\s*(\d{1,4})\s*(d|w|m)?$")
+_STEP = re.compile(r"([+-])\s*(\d{1,4})\s*(d|w)?$")
 _DAY_MONTH = re.compile(r"(\d{1,2})\.?\s*([a-z]{3,9})\.?$")
 _MONTH_DAY = re.compile(r"([a-z]{3,9})\.?\s*(\d{1,2})$")
 _NUMBER = r"([+\-−]?\d{1,9}(?:[.,]\d{1,6})?)"
 _EFFECT = re.compile(rf"{_NUMBER}\s*(?:(?:…|\.\.\.?|–|—|to|-)\s*{_NUMBER})?\s*(.{{0,40}})$")
 _HOW = "Write it like 14 Apr, fri, +3d or 2026-04-14."
+
+
+def day_of(request: PageRequest, field: str) -> dt.date | None:
+    """What a page's form or address says of a day, as `read_day` reads it, on the workspace's own today."""
+    given = request.POST if request.method == "POST" else request.GET
+    return read_day(field, given.get(field, ""), today=timezone.localdate(timezone=request.workspace.tzinfo))
 
 
 def read_day(field: str, text: str, *, today: dt.date, before: dt.date | None = None) -> dt.date | None:
@@ -25,9 +35,10 @@ def read_day(field: str, text: str, *, today: dt.date, before: dt.date | None = 
     if not words:
         return None
     try:
-        return _day(words, today, before or today)
+        day = _day(words, today, before or today)
     except (ValueError, KeyError, OverflowError):
         raise Invalid(field, f"“{text.strip()[:40]}” is no date. {_HOW}") from None
+    return clean_day(field, day, today=today)
 
 
 def _day(words: str, today: dt.date, base: dt.date) -> dt.date:

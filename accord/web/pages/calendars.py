@@ -1,12 +1,10 @@
 """Decides the page of the work calendars, and what its forms tell: weeks, later changes, holidays by country, days that differ."""
 
-import datetime as dt
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils import timezone
 
 from accord.alignment.reads.calendars import calendars_page
 from accord.kernel.errors import Invalid, NotFound
@@ -23,7 +21,7 @@ from accord.people.models import CalendarException, WorkCalendar, WorkWeek
 from accord.people.rules.hours import WEEKDAYS, read_hours, read_week, words_of
 from accord.web.actor import PageRequest, page
 from accord.web.saved import demanded, saved
-from accord.web.typed import read_day
+from accord.web.typed import day_of
 from accord.web.zones import zones
 
 USUAL = ("9–12, 13–18",) * 5 + ("", "")
@@ -61,7 +59,7 @@ def weeks(request: PageRequest, key: UUID) -> HttpResponse:
     """The usual week from a day on; none: the first one."""
     found = _calendar(request, key)
     demand(request.actor, "people.plan", found)
-    since = _day(request, "valid_from")
+    since = day_of(request, "valid_from")
     held = WorkWeek.objects.filter(calendar=found, valid_from=since).first()
     days = _week(request, held)
     said = f"Saved the week of {found.name}."
@@ -80,10 +78,10 @@ def weeks_end(request: PageRequest, key: UUID) -> HttpResponse:
 def exceptions(request: PageRequest, key: UUID) -> HttpResponse:
     """Days that differ from the week; no hours is a day off."""
     found, post = _calendar(request, key), request.POST
-    first = _day(request, "first")
+    first = day_of(request, "first")
     if first is None:
         raise Invalid("first", "Name the first day, such as 24 Dec or 2026-12-24.")
-    last, hours = _day(request, "last") or first, read_hours("hours", post.get("hours", ""))
+    last, hours = day_of(request, "last") or first, read_hours("hours", post.get("hours", ""))
     run = lambda: add_exception(request.actor, found, first=first, last=last, hours=hours, name=post.get("name", ""))  # noqa: E731
     return saved(request, run, f"Saved {words_of(hours) or 'the days off'} for {found.name}.", _address(request, found))
 
@@ -98,10 +96,6 @@ def exceptions_end(request: PageRequest, key: UUID) -> HttpResponse:
 
 def _week(request: PageRequest, held: WorkWeek | None = None) -> list[list[list[int]]]:
     return read_week([request.POST.get(name.lower(), "") for name in WEEKDAYS], like=held.days if held else ())
-
-
-def _day(request: PageRequest, field: str) -> dt.date | None:
-    return read_day(field, request.POST.get(field, ""), today=timezone.now().astimezone(request.workspace.tzinfo).date())
 
 
 def _calendar(request: PageRequest, key: UUID) -> WorkCalendar:

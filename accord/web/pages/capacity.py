@@ -12,6 +12,7 @@ from accord.kernel.errors import Invalid
 from accord.web.actor import PageRequest, page
 from accord.web.daychart import day_chart
 from accord.web.shell import project_in
+from accord.web.typed import day_of
 from accord.work.models import Project
 
 
@@ -29,7 +30,7 @@ def _told(request: PageRequest) -> dict[str, object]:
     project = _project(request)
     opened = _opened(request)
     shown: CapacityPage = capacity_page(
-        request.actor, request.workspace, project=project, first=_day(request, "from"), opened=opened
+        request.actor, request.workspace, project=project, first=day_of(request, "from"), opened=opened
     )
     unit = request.GET.get("unit", "share")
     return {
@@ -47,26 +48,13 @@ def _project(request: PageRequest) -> Project | None:
 
 
 def _opened(request: PageRequest) -> tuple[UUID, dt.date] | None:
-    key, week = request.GET.get("person", ""), _day(request, "week")
+    key, week = request.GET.get("person", ""), day_of(request, "week")
     if not key or week is None:
         return None
     try:
         return UUID(key), week
     except ValueError:
         raise Invalid("person", "That is nobody’s id.") from None
-
-
-def _day(request: PageRequest, field: str) -> dt.date | None:
-    words = request.GET.get(field, "")
-    if not words:
-        return None
-    try:
-        day = dt.date.fromisoformat(words)
-    except ValueError:
-        raise Invalid(field, f"“{words[:20]}” is no date; 2026-04-20 is one.") from None
-    if not 2000 <= day.year <= 2200:
-        raise Invalid(field, "A week between 2000 and 2200.")
-    return day
 
 
 urlpatterns = [path("capacity", capacity, name="capacity"), path("capacity/rows", rows, name="capacity-rows")]

@@ -1,13 +1,11 @@
 """Decides the page of one person, and what its forms tell: hours, time off, share of a project, skills, rate, who they are."""
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils import timezone
 
 from accord.alignment.reads.person import find_person, person_page
 from accord.delivery.commands.share import share_person, unshare_person
@@ -30,7 +28,7 @@ from accord.people.models import Member, Person, Skill, Team, TimeOff, WorkCalen
 from accord.people.rules.hours import WEEKDAYS, read_week
 from accord.web.actor import PageRequest, page
 from accord.web.saved import chosen, demanded, saved
-from accord.web.typed import read_day, read_number
+from accord.web.typed import day_of, read_number
 from accord.work.models import Project
 
 
@@ -74,7 +72,7 @@ def hours(request: PageRequest, key: UUID) -> HttpResponse:
     shown = person_page(request.actor, request.workspace, found).usual
     like = next((week for week in shown if week.is_now), None)
     held = WorkWeek.objects.filter(pk=like.id).first() if like else None
-    since = _day(request, "valid_from")
+    since = day_of(request, "valid_from")
     days = read_week([request.POST.get(name.lower(), "") for name in WEEKDAYS], like=held.days if held else ())
     if since is None and held:
         since = held.valid_from
@@ -95,13 +93,12 @@ def hours_end(request: PageRequest, key: UUID) -> HttpResponse:
 @page(methods=("POST",))
 def time_off(request: PageRequest, key: UUID) -> HttpResponse:
     found, post = find_person(request.actor, key), request.POST
-    first = _day(request, "first")
+    first = day_of(request, "first")
     if first is None:
         raise Invalid("first", "Name the first day away, such as 14 Apr or 2026-04-14.")
     share = read_number("share", post.get("share", ""), low=1, high=100, what="The share of the day") or 100.0
-    run = _call(
-        take_time_off, request, found, first=first, last=_day(request, "last") or first, share=share / 100, why=post.get("why", "")
-    )
+    last = day_of(request, "last") or first
+    run = _call(take_time_off, request, found, first=first, last=last, share=share / 100, why=post.get("why", ""))
     return saved(request, run, f"{found.name} is away from {first:%-d %b}.", _address(request, found))
 
 
@@ -115,7 +112,7 @@ def time_off_end(request: PageRequest, key: UUID) -> HttpResponse:
 def shares(request: PageRequest, key: UUID) -> HttpResponse:
     """The part of a person's hours that a project may use, from a day on; an empty share takes the last word back."""
     found, project = find_person(request.actor, key), demanded(Project, request, "project")
-    since, words = _day(request, "valid_from"), request.POST.get("share", "")
+    since, words = day_of(request, "valid_from"), request.POST.get("share", "")
     share = read_number("share", words, low=0, high=100, what="A share")
     if share is None:
         held = ProjectShare.objects.filter(
@@ -161,7 +158,7 @@ def skills_end(request: PageRequest, key: UUID) -> HttpResponse:
 def rates(request: PageRequest, key: UUID) -> HttpResponse:
     found, amount = find_person(request.actor, key), request.POST.get("amount", "").strip().replace(",", ".")
     run = _call(
-        set_rate, request, found, amount=amount, currency=request.workspace.currency, valid_from=_day(request, "valid_from")
+        set_rate, request, found, amount=amount, currency=request.workspace.currency, valid_from=day_of(request, "valid_from")
     )
     return saved(request, run, "Saved the rate.", _address(request, found))
 
@@ -188,10 +185,6 @@ def trash(request: PageRequest, key: UUID) -> HttpResponse:
 
 def _call(command: Any, request: PageRequest, row: Any, **values: Any) -> Any:
     return lambda: command(request.actor, row, **values)
-
-
-def _day(request: PageRequest, field: str) -> dt.date | None:
-    return read_day(field, request.POST.get(field, ""), today=timezone.now().astimezone(request.workspace.tzinfo).date())
 
 
 def _address(request: PageRequest, found: Person) -> str:

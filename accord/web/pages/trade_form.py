@@ -1,6 +1,5 @@
 """Decides the form of every trade that a person shapes: an option or proposal edited, a counter, or changes by hand."""
 
-import datetime as dt
 import json
 import re
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from accord.web.actor import PageRequest, page
 from accord.web.answers import lead_on
 from accord.web.figures import scorecard
 from accord.web.toasts import later
+from accord.web.typed import day_of
 from accord.work.models import GoalPost, Item, Project
 
 KINDS = {
@@ -144,7 +144,7 @@ def _kept(request: HttpRequest) -> Changes:
     return read(plain) if plain else ()
 
 
-def _added(request: HttpRequest, project: Project) -> Changes:
+def _added(request: PageRequest, project: Project) -> Changes:
     """The change that the form's own fields add, if any."""
     said: Any = request.POST
     kind = said.get("add_kind", "")
@@ -164,10 +164,10 @@ def _added(request: HttpRequest, project: Project) -> Changes:
         if not (plain["person"] or plain["other_person"]):
             raise Invalid("add_other_person", "Say who joins, or who leaves.")
     elif kind == "add_capacity":
-        plain |= {"person": _there(said, "add_other_person", "Say like whom."), "day": _day(said), "share": _share(said)}
+        plain |= {"person": _there(said, "add_other_person", "Say like whom."), "day": _day(request), "share": _share(said)}
     else:
         plain["goal_post"] = _there(said, "add_goal_post", "Say which goal post.")
-        plain |= {"day": _day(said)} if kind == "shift_goal_post" else {"amount": _amount(said)}
+        plain |= {"day": _day(request)} if kind == "shift_goal_post" else {"amount": _amount(said)}
     return read([plain])
 
 
@@ -191,11 +191,11 @@ def _there(said: Any, name: str, sentence: str) -> str:
     return str(said[name])
 
 
-def _day(said: Any) -> str:
-    try:
-        return dt.date.fromisoformat(said.get("add_day", "")).isoformat()
-    except ValueError:
-        raise Invalid("add_day", "Give a day, as 2027-01-19.") from None
+def _day(request: PageRequest) -> str:
+    day = day_of(request, "add_day")
+    if day is None:
+        raise Invalid("add_day", "Give a day, as 2027-01-19.")
+    return day.isoformat()
 
 
 def _share(said: Any) -> float:
