@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from accord.alignment.reads.money import hidden_from, without_money
 from accord.delivery.models import Assignment, Dependency, Pin
 from accord.files.json_form import FORM, plan_from_json
 from accord.files.lists_out import write_csv, write_json
 from accord.files.mspdi_out import write_mspdi
 from accord.files.planfile import PlanFile
-from accord.alignment.reads.money import hidden_from, without_money
 from accord.kernel.actor import Actor
 from accord.kernel.errors import Invalid
 from accord.kernel.policy import demand

@@ -17,6 +17,7 @@ from accord.files.columns import guess_columns, signature
 from accord.files.refused import Limits, Refused
 from accord.kernel import jobs
 from accord.kernel.actor import Actor, system
+from accord.kernel.days import clean_day
 from accord.kernel.errors import Conflict, Invalid, NotFound
 from accord.kernel.models import Event, Job, Workspace
 from accord.kernel.undo import Undone, undo
@@ -137,8 +138,7 @@ def start_on(actor: Actor, imported: Import, *, day: dt.date | None) -> None:
     """Move all dates of a plan that nobody has begun, by whole weeks, so that it starts then (none: as the file has them)."""
     if imported.state == Import.State.DONE:
         raise Conflict("This file was brought in already.")
-    if day is not None and not 2000 <= day.year <= 2100:
-        raise Invalid("starts", "A start lies between 2000 and 2100.")
+    day = clean_day("starts", day, today=timezone.now().date())
     imported.mapping = {**imported.mapping, "starts": day.isoformat() if day else None}
     note_reading(actor, imported, report=imported.report, mapping=imported.mapping)
     read_now(actor, imported)

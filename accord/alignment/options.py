@@ -28,8 +28,8 @@ from accord.work.models import GoalPost, Project
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One way out as it is shown. Shares and chances 0–1, cost in the workspace's currency against now (None for who may not see it), load a
-    share of a week's hours."""
+    """One way out as it is shown. Shares and chances 0–1, cost in the workspace's currency against now (None where it may not be
+    seen), load a share of a week's hours."""
 
     id: str
     number: int

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from accord.cli.ends import MISSING, NOT_FOUND, Ended
+from accord.kernel.days import FIRST, LAST, is_of_our_time
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -25,8 +26,8 @@ def _day(word: str) -> dt.date:
         day = dt.date.fromisoformat(word)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{word!r} is no date: write it as 2027-05-12") from None
-    if not 1970 <= day.year <= 2200:
-        raise argparse.ArgumentTypeError(f"{word} lies outside 1970 to 2200")
+    if not is_of_our_time(day):
+        raise argparse.ArgumentTypeError(f"{word} lies outside {FIRST.year} to {LAST.year}")
     return day
 
 

@@ -3,12 +3,11 @@
 import multiprocessing
 import signal
 
-# A forked web process has granian's own answer to signals, which only notes them for the parent, until it serves. While it loads what
-# follows, told to stop it has nothing in hand and just ends.
+# Until it serves, a forked web process has the parent's own answer to signals, which it does not hear. Told to stop while it
+# loads what follows, it has nothing in hand and just ends.
 if multiprocessing.parent_process():
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
-# ruff: noqa: E402, I001
 import asyncio
 import contextlib
 import os

@@ -183,9 +183,9 @@ class Change:
 
     reorder: `order` (all open tasks). drop, defer: `feature` and `tasks` it takes out. reassign: `task`, `person` → `other_person`
     (as added helper where `person` is ""). add_capacity: one more like `person` (or with `skill`) from `day` with `share`, at
-    `cost_per_hour` (0: what who they are like costs). shift_goal_post: `goal_post` to `day`. change_budget: `goal_post` to `amount`. The last two only take back an
-    accord, and no search proposes them: restore: `feature` with `tasks` into `goal_post`, as must-have where `amount` is 1;
-    remove_capacity: `person` goes.
+    `cost_per_hour` (0: as those they are like). shift_goal_post: `goal_post` to `day`. change_budget: `goal_post` to `amount`.
+    The last two only take back an accord, and no search proposes them: restore: `feature` with `tasks` into `goal_post`, as
+    must-have where `amount` is 1; remove_capacity: `person` goes.
     """
 
     kind: ChangeKind

@@ -188,7 +188,7 @@ def added_person(situation: Situation, change: Change, number: int = 0) -> Perso
 
 
 def _usual_rate(situation: Situation, model: Person | None, skill: str) -> float:
-    """What an hour of one more costs where nobody names a price: as of the person they are like, else the mean of who has the skill."""
+    """What an hour of one more costs where nobody names a price: as whom they are like, else the mean of the skilled."""
     able = [model] if model else [person for person in situation.people if skill in person.skills]
     return sum(person.cost_per_hour for person in able) / len(able) if able else 0.0
 

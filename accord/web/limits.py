@@ -18,7 +18,7 @@ def forget(request: HttpRequest, login: str) -> None:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Who asks: our neighbour, or whom the last of our own proxies says it spoke for; what stands left of that anybody can write."""
+    """Who asks: our neighbour, or whom the outermost proxy of ours spoke for; what stands left of that anybody can write."""
     proxies: int = settings.ACCORD_PROXIES
     named = [one.strip() for one in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if one.strip()]
     return str(named[-proxies] if 0 < proxies <= len(named) else request.META.get("REMOTE_ADDR", ""))

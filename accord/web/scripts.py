@@ -14,7 +14,7 @@ _FOLDER = Path(__file__).parent / "static" / "web" / "js"
 def modules() -> dict[str, str]:
     """What an import says, to a path under STATIC_URL: `accord/<name>`, and for a file in a folder, which its neighbours import by
     "./<name>.js", its address without the hash of its content."""
-    paths = [path.relative_to(_FOLDER) for path in sorted(_FOLDER.rglob("*.js"))]
-    named = {f"accord/{path.stem}": f"web/js/{path}" for path in paths if path.parent == Path()}
-    parts = {f"{settings.STATIC_URL}web/js/{path.as_posix()}": f"web/js/{path.as_posix()}" for path in paths if path.parent != Path()}
+    paths = [path.relative_to(_FOLDER).as_posix() for path in sorted(_FOLDER.rglob("*.js"))]
+    named = {f"accord/{path.removesuffix('.js')}": f"web/js/{path}" for path in paths if "/" not in path}
+    parts = {f"{settings.STATIC_URL}web/js/{path}": f"web/js/{path}" for path in paths if "/" in path}
     return MODULES | named | parts

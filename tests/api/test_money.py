@@ -25,7 +25,8 @@ SEE_COSTS, SEE_NONE = ("mara", "jonas", "dirk", "sam"), ("ben", "nora", "ada")
 def lantern(quick: None, cast: Cast, freeze: Any) -> Lantern:  # noqa: F811
     freeze("2026-03-02 07:00")
     made = make_lantern(cast)
-    make_item(cast, "Social sharing", hours=(60, 120), persons=(cast.aiko_person,), goal_post=made.launch, rank=4, is_must_have=True)
+    more = {"goal_post": made.launch, "rank": 4, "is_must_have": True}
+    make_item(cast, "Social sharing", hours=(60, 120), persons=(cast.aiko_person,), **more)
     for person, amount in ((cast.ben_person, BEN), (cast.aiko_person, AIKO)):
         Rate.objects.create(workspace=cast.workspace, person=person, amount=Decimal(amount), currency="EUR")
     GoalPost.objects.filter(pk=made.launch.pk).update(date=dt.date(2026, 3, 20))

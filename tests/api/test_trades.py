@@ -77,7 +77,7 @@ def test_changes_are_proposed_and_withdrawn(api: Any, cast: Cast, lantern: Lante
 
 
 def test_a_proposal_that_cannot_be_read_is_refused_at_its_field(api: Any, cast: Cast, lantern: Lantern) -> None:
-    mara, where = api("mara"), {"reason": REASON, "project": str(cast.project.pk)}
+    mara, where, post = api("mara"), {"reason": REASON, "project": str(cast.project.pk)}, str(lantern.launch.pk)
     for body, field in [
         ({"reason": REASON}, "project"),
         ({**where, "changes": []}, "changes"),
@@ -86,8 +86,8 @@ def test_a_proposal_that_cannot_be_read_is_refused_at_its_field(api: Any, cast: 
         ({"reason": REASON, "option": "none"}, "option"),
         ({**where, "changes": [{"kind": "drop", "feature": "x"}]}, "changes"),
         ({**where, "reason": " ", "changes": [{"kind": "drop", "feature": str(sharing().pk)}]}, "reason"),
-        ({**where, "changes": [{"kind": "shift_goal_post", "goal_post": str(lantern.launch.pk), "day": "0001-01-01"}]}, "changes.0.day"),
-        ({**where, "changes": [{"kind": "change_budget", "goal_post": str(lantern.launch.pk), "amount": "NaN"}]}, "changes.amount"),
+        ({**where, "changes": [{"kind": "shift_goal_post", "goal_post": post, "day": "0001-01-01"}]}, "changes.0.day"),
+        ({**where, "changes": [{"kind": "change_budget", "goal_post": post, "amount": "NaN"}]}, "changes.amount"),
     ]:
         answer = mara.post("/proposals", body)
         assert answer.status_code == 422, (body, answer.content)

@@ -54,7 +54,8 @@ class PersonEffect:
 class Effect:
     """The predicted rows of both sides under a change, now and after. Kept with a proposal as JSON; one function for every door.
 
-    Costs are None for a reader who may not see them. `facts_version`: of the project's facts that it was computed from. `question`: id of the goal post in question ("" where none).
+    Costs are None for a reader who may not see them. `facts_version`: of the project's facts that it was
+    computed from. `question`: id of the goal post in question ("" where none).
     """
 
     facts_version: int

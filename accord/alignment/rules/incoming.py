@@ -14,6 +14,7 @@ from accord.delivery.rules.facts import AssignmentFact, CalendarFact, Dependency
 from accord.files.json_form import to_plain
 from accord.files.planfile import FilePerson, FileTask, PlanFile
 from accord.files.text import without_controls
+from accord.kernel.days import is_of_our_time
 
 LONGEST_TITLE, LONGEST_NAME, LONGEST_TEXT = 500, 200, 50_000
 MOST_UNITS = 1000.0
@@ -103,7 +104,7 @@ def incoming(plan: PlanFile, *, now: dt.datetime, zone: str) -> Incoming:
     name, _ = without_controls(plan.name)
     return Incoming(
         name=" ".join(name.split())[:LONGEST_NAME] or "Imported plan",
-        starts_on=plan.start.date() if plan.start and 2000 <= plan.start.year <= 2100 else None,
+        starts_on=plan.start.date() if plan.start and is_of_our_time(plan.start) else None,
         currency=plan.currency,
         tasks=tuple(tasks),
         persons=tuple(_person(one, default) for one in kinds.values()),

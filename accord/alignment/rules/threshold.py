@@ -59,7 +59,8 @@ def needs_consent(
 
 
 def went_stale(given: Figures, latest: Figures, *, currency: str = "", limits: Threshold = NORMAL) -> str:
-    """Why a yes given on some figures no longer holds, in a sentence; "" while it does. Amounts are said in `currency`, or not at all."""
+    """Why a yes given on some figures no longer holds, in a sentence; "" while it does. Amounts are said in `currency`, or
+    not at all."""
     if given.rows != latest.rows:
         return "It no longer touches the same work."
     for post, chance in given.chance.items():

@@ -44,7 +44,8 @@ def list_proposals(
     """Proposals, newest first."""
     rows = mine(Proposal, request).select_related("accord").prefetch_related("consents")
     rows = rows.filter(state=state) if state else rows
-    return cut(rows.filter(project=project) if project else rows, partial(proposal, actor_of(request)), limit=limit, after=after, order="-number")
+    rows = rows.filter(project=project) if project else rows
+    return cut(rows, partial(proposal, actor_of(request)), limit=limit, after=after, order="-number")
 
 
 @router.post("/proposals", response={201: ProposalOut, **PROBLEMS})
@@ -114,8 +115,8 @@ def withdrawal(request: HttpRequest, proposal_id: UUID, body: Said) -> Any:
 @router.get("/accords", response={200: Page[AccordOut], **PROBLEMS})
 def list_accords(request: HttpRequest, limit: int = LIMIT, after: str = "", project: UUID | None = None) -> Any:
     """Accords, newest first."""
-    rows = mine(Accord, request)
-    return cut(rows.filter(project=project) if project else rows, partial(accord, actor_of(request)), limit=limit, after=after, order="-number")
+    rows = mine(Accord, request).filter(**({"project": project} if project else {})).select_related("proposal")
+    return cut(rows, partial(accord, actor_of(request)), limit=limit, after=after, order="-number")
 
 
 @router.get("/accords/{accord_id}", response={200: AccordOut, **PROBLEMS})
@@ -127,4 +128,5 @@ def one_accord(request: HttpRequest, accord_id: UUID) -> Any:
 @router.post("/accords/{accord_id}/revert", response={201: ProposalOut, **PROBLEMS})
 def revert(request: HttpRequest, accord_id: UUID, body: Reason) -> Any:
     """Propose the inverse of an accord; it needs the same consents."""
-    return Status(201, proposal(actor_of(request), trades.revert(actor_of(request), find(Accord, request, accord_id), reason=body.reason)))
+    made = trades.revert(actor_of(request), find(Accord, request, accord_id), reason=body.reason)
+    return Status(201, proposal(actor_of(request), made))

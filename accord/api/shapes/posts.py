@@ -61,7 +61,8 @@ class Swap(Schema):
 
 
 class OptionOut(Schema):
-    """One way out. Shares and chances are 0–1; cost is against doing nothing, null where it may not be seen; `changes` go into POST /proposals as they are."""
+    """One way out. Shares and chances are 0–1; cost is against doing nothing, null where it may not be seen;
+    `changes` go into POST /proposals as they are."""
 
     id: str
     number: int

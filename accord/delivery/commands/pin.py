@@ -5,6 +5,7 @@ import datetime as dt
 from accord.delivery.commands.face import task_of
 from accord.delivery.models import Pin, Task
 from accord.kernel.commands import command
+from accord.kernel.days import clean_day
 from accord.kernel.errors import Invalid
 from accord.kernel.models import Workspace
 from accord.kernel.rows import end_of_day
@@ -26,8 +27,7 @@ def pin_task(w: Write, item: Item | Task, *, kind: str, at: dt.date | dt.datetim
     if on not in ("start", "finish"):
         raise Invalid("on", "A pin is on the start or on the finish.")
     task = task_of(w, item, needs=_NEEDS)
-    if not 2000 <= at.year <= 2100:
-        raise Invalid("at", "A pin lies between 2000 and 2100.")
+    clean_day("at", at, today=w.now.date())
     moment = _moment(w, at, on)
     words = {"at": moment, "why": clean_text("why", why, longest=300), "member_id": w.actor.member_id}
     held = task.pins.filter(kind=kind, on=on).first()

@@ -6,6 +6,7 @@ from accord.delivery.commands.face import task_of
 from accord.delivery.models import ProjectShare, Serves, Task
 from accord.delivery.rules.hours import clean_share
 from accord.kernel.commands import command
+from accord.kernel.days import clean_day
 from accord.kernel.errors import Invalid
 from accord.kernel.write import Write
 from accord.people.models import Person
@@ -18,6 +19,7 @@ _NEEDS = "delivery.plan"
 def share_person(w: Write, person: Person, *, project: Project, share: float, valid_from: dt.date | None = None) -> ProjectShare:
     """Say which share of a person's hours a project may use from a day on (none: always); one that begins that day is replaced."""
     share = clean_share("share", share)
+    valid_from = clean_day("valid_from", valid_from, today=w.now.date())
     place = {"workspace_id": w.workspace_id, "person": person, "project": project, "valid_from": valid_from}
     held: ProjectShare | None = ProjectShare.objects.filter(**place).first()
     if held:

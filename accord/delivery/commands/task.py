@@ -11,6 +11,7 @@ from accord.delivery.commands.progress import finish_task, reopen_task, start_ta
 from accord.delivery.models import Task, Track
 from accord.delivery.rules.hours import clean_range
 from accord.kernel.commands import command
+from accord.kernel.days import clean_day
 from accord.kernel.errors import Invalid
 from accord.kernel.write import Write
 from accord.people.models import Skill, WorkCalendar
@@ -132,7 +133,8 @@ def date_task(w: Write, item: Item | Task, *, due_date: dt.date | None = _ABSENT
     Neither moves the plan by itself.
     """
     task = task_of(w, item, needs="delivery.plan")
-    w.change(task, **{name: day for name, day in (("due_date", due_date), ("deadline", deadline)) if day is not _ABSENT})
+    told = {name: day for name, day in (("due_date", due_date), ("deadline", deadline)) if day is not _ABSENT}
+    w.change(task, **{name: clean_day(name, day, today=w.now.date()) for name, day in told.items()})
 
 
 @command("task.urged", needs="delivery.plan")

@@ -13,6 +13,7 @@ from accord.alignment import trades
 from accord.alignment.models import Proposal
 from accord.alignment.options import ways_out
 from accord.alignment.reads.forecast import goal_post_by_number
+from accord.alignment.reads.money import seen_changes
 from accord.alignment.reads.shell import shell
 from accord.alignment.reads.trade import proposal_by_number
 from accord.alignment.reads.trade_form import Changes, trade_form
@@ -67,7 +68,7 @@ def _started(request: PageRequest) -> Draft:
     asked: Any = request.POST if request.method == "POST" else request.GET
     if asked.get("counter"):
         parent = proposal_by_number(request.actor, _number(asked, "counter"))
-        return Draft(parent.project, parent.goal_post, read(parent.changes), counters=parent)
+        return Draft(parent.project, parent.goal_post, read(seen_changes(request.actor, parent)), counters=parent)
     if asked.get("goal_post"):
         post = goal_post_by_number(request.actor, _number(asked, "goal_post"))
         card = ways_out(request.actor, post).card(asked["option"]) if asked.get("option") and request.method == "GET" else None

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.db.models.functions import Upper
 
 from accord.kernel.commands import command
+from accord.kernel.days import clean_day
 from accord.kernel.errors import Invalid
 from accord.kernel.policy import may
 from accord.kernel.write import Write
@@ -122,7 +123,7 @@ def name_sponsor(w: Write, project: Project, *, member: Member | None) -> None:
 @command("project.start_set", needs="delivery.plan")
 def start_project(w: Write, project: Project, *, starts_on: dt.date | None) -> None:
     """Say before which day nothing of a project is planned."""
-    w.change(project, starts_on=starts_on)
+    w.change(project, starts_on=clean_day("starts_on", starts_on, today=w.now.date()))
 
 
 @command("project.ranked", needs="delivery.plan")
