@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.bench.figures import Figure, table
@@ -30,10 +30,22 @@ FIGURES = {
     "frames": "frames of the timeline with 10,000 tasks",
 }
 """Each is a module beside this one with `figures(sample)`."""
+OVER_FILES = {
+    "schedule": "the search on problems whose best answers are known: DIR of .sm files",
+    "forecast": "the forecast on tracked projects, beside classic methods: DIR of their JSON",
+    "estimates": "ranges of single tasks and of sums on real estimates: FILE as data/sip",
+}
+"""Each is a module beside this one with `main(words)`: `bin/bench schedule DIR --json`, with options of its own."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
+    words = sys.argv[1:] if words is None else words
+    if words and words[0] in OVER_FILES:
+        os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / ".venv" / "numba-cache"))
+        over: Callable[[Sequence[str]], int] = importlib.import_module(f"tests.bench.{words[0]}").main
+        return over(words[1:])
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    parser.epilog = "Over files, each with its own --help: " + "; ".join(f"{name}: {what}" for name, what in OVER_FILES.items())
     parser.add_argument("names", nargs="*", metavar="NAME", help="; ".join(f"{name}: {what}" for name, what in FIGURES.items()))
     parser.add_argument("--sample", type=int, default=20, metavar="N", help="how often each thing is done (default: 20)")
     parser.add_argument("--keep", action="store_true", help="write the table to docs/figures")
