@@ -11,7 +11,7 @@ from accord.kernel.actor import Actor
 from accord.kernel.models import Workspace
 from accord.kernel.policy import demand
 from accord.people.models import Person
-from accord.work.models import GoalPost, Item, Product, Project
+from accord.work.models import GoalPost, Item, Project
 
 LONGEST = 200
 EACH = 40
@@ -94,8 +94,14 @@ def _others(actor: Actor, wanted: str, slug: str) -> Iterable[Hit]:
             model.objects.visible_to(actor).filter(_words(field, wanted)).values_list("number", field, where)[:EACH]
         ):
             yield Hit(kind, title, f"/w/{slug}/{page}/{number}", None, f"{kind} · {project}" if project else kind)
-    for kind, container, page in (("project", Project, "projects"), ("product", Product, "products")):
-        for key, name in container.objects.visible_to(actor).filter(_words("name", wanted)).values_list("key", "name")[:EACH]:
-            yield Hit(kind, name, f"/w/{slug}/{page}/{key}", None, kind)
+    for key, name in Project.objects.visible_to(actor).filter(_words("name", wanted)).values_list("key", "name")[:EACH]:
+        yield Hit("project", name, f"/w/{slug}/projects/{key}", None, "project")
+    # What is planned for a product is where a product is looked at.
+    planned = Project.objects.visible_to(actor).filter(_words("product__name", wanted), state="active", product__trashed_at=None)
+    products: dict[str, str] = {}
+    for name, key in planned.order_by("rank", "created_at").values_list("product__name", "key"):
+        products.setdefault(name, key)
+    for name, key in list(products.items())[:EACH]:
+        yield Hit("product", name, f"/w/{slug}/backlog?project={key}", None, "product")
     for pk, name in Person.objects.visible_to(actor).filter(_words("name", wanted)).values_list("pk", "name")[:EACH]:
         yield Hit("person", name, f"/w/{slug}/people/{pk}", None, "person")
