@@ -13,6 +13,10 @@ from .kernel import Net, lean
 
 I32 = NDArray[np.int32]
 MOST_LANES = 8
+FAR = 1 << 30
+"""Beyond every position of an axis."""
+MOST_BOOKED = 1 << 40
+"""Above all that can be booked, so that one number orders by when work ends and then by what is booked."""
 apart = njit(cache=True, _nrt=False)
 """As `lean`, but not copied into every caller: these are rare, and copies would make the first start slow."""
 
@@ -31,18 +35,24 @@ class Lanes(NamedTuple):
 
 
 class Diary(NamedTuple):
-    """What each lane has taken on, as spans [low, high) of the person's axis in order, and the task that ends each. S: spans."""
+    """What each lane has taken on in each of some runs, as spans of the person's axis in order, and the task that ends each.
+
+    Span j, counted from 1, is [low[j − 1], high[j]): so [high[j], low[j]) is the free time behind it, or for j = 0 that before
+    the first. Beyond the last, both are FAR. B: runs, S: spans.
+    """
 
     spans: I32
-    """[Q] how many."""
+    """[Q, B] how many."""
+    most: I32
+    """[Q] in any run."""
     low: I32
-    """[Q, S]"""
+    """[Q, S, B]"""
     high: I32
-    """[Q, S]"""
+    """[Q, S, B]"""
     task: I32
-    """[Q, S]"""
+    """[Q, S, B]"""
     booked: NDArray[np.int64]
-    """[P] thousandths × slots taken in all."""
+    """[P, B] thousandths × slots taken in all."""
 
 
 def lanes(net: Net) -> Lanes:
@@ -68,43 +78,81 @@ def lane_size(net: Net, room: Lanes) -> I32:
 
 
 @njit(cache=True)
-def blank_diary(net: Net, room: Lanes, tasks: int) -> Diary:
+def blank_diary(net: Net, room: Lanes, runs: int) -> Diary:
     """Room for as many spans as any person can ever have tasks."""
     counts = np.zeros(len(net.capacity) + 1, np.int32)
     for person in net.team_person:
         counts[person] += 1
-    shape = (room.at[-1], counts.max() + 2)
-    return Diary(
+    shape = (room.at[-1], counts.max() + 3, runs)
+    diary = Diary(
+        np.zeros((shape[0], runs), np.int32),
         np.zeros(shape[0], np.int32),
-        np.zeros(shape, np.int32),
-        np.zeros(shape, np.int32),
-        np.zeros(shape, np.int32),
-        np.zeros(len(net.capacity), np.int64),
+        np.full(shape, FAR, np.int32),
+        np.full(shape, FAR, np.int32),
+        np.empty(shape, np.int32),
+        np.zeros((len(net.capacity), runs), np.int64),
     )
+    diary.high[:, 0] = 0
+    return diary
+
+
+@apart
+def clear(diary: Diary) -> None:
+    """Nothing taken on."""
+    for lane in range(len(diary.most)):
+        diary.low[lane, : diary.most[lane] + 1] = FAR
+        diary.high[lane, 1 : diary.most[lane] + 2] = FAR
+    diary.spans[:] = 0
+    diary.most[:] = 0
+    diary.booked[:] = 0
 
 
 @lean
-def gap(spans: I32, low: I32, high: I32, owner: I32, lane: int, k: int, length: int) -> tuple[int, int]:
-    """The first position at or after `k` with room for `length`, and the task it waits for (−1: none)."""
-    count = spans[lane]
-    i = count
-    while i > 0 and high[lane, i - 1] > k:
-        i -= 1
-    held = -1
-    while i < count and low[lane, i] - k < length:
-        k, held = high[lane, i], owner[lane, i]
-        i += 1
-    return k, held
+def of_run(diary: Diary, b: int) -> Diary:
+    """The part of one run: as above without the axis B."""
+    return Diary(diary.spans[:, b], diary.most, diary.low[:, :, b], diary.high[:, :, b], diary.task[:, :, b], diary.booked[:, b])
+
+
+@lean
+def gaps(diary: Diary, lane: int, k: I32, length: I32, found: I32) -> None:
+    """Fills `found` with the first position at or after `k` with room for `length`, in each run.
+
+    Every free time of every run is looked at, several at once and without a branch: a processor that guesses which of them has
+    room would mostly guess wrong, and lose more time than this takes.
+    """
+    found[:] = FAR
+    for j in range(diary.most[lane] + 1):
+        low, high = diary.low[lane, j], diary.high[lane, j]
+        for b in range(len(found)):
+            begin = high[b] if high[b] > k[b] else k[b]
+            begin = begin if np.int32(begin + length[b]) <= low[b] else np.int32(FAR)
+            found[b] = begin if begin < found[b] else found[b]
+
+
+@lean
+def holder(count: int, high: I32, owner: I32, k: int) -> int:
+    """The task that ends at `k` on a lane."""
+    while high[count] > k:
+        count -= 1
+    return wide(owner[count])
 
 
 @apart
 def free_from(diary: Diary, lane: int, k: int, length: int) -> tuple[int, int]:
-    return gap(diary.spans, diary.low, diary.high, diary.task, lane, k, length)
+    """As `gaps` in one run, and the task it waits for (−1: none)."""
+    count = wide(diary.spans[lane])
+    j, held = count, wide(-1)
+    while j > 0 and diary.high[lane, j] > k:
+        j -= 1
+    while j < count and diary.low[lane, j] - k < length:
+        j += 1
+        k, held = wide(diary.high[lane, j]), wide(diary.task[lane, j])
+    return k, held
 
 
 @apart
 def room_for(diary: Diary, room: Lanes, person: int, need: int, k: int, length: int) -> tuple[int, int]:
-    """As `gap`, for `need` of the person's lanes at once."""
+    """As `free_from`, for `need` of the person's lanes at once."""
     first, last = wide(room.at[person]), wide(room.at[person + 1])
     if last == first + 1:
         return free_from(diary, first, k, length)
@@ -131,7 +179,8 @@ def take(diary: Diary, room: Lanes, person: int, need: int, k: int, until: int, 
     for lane in range(wide(room.at[person]), wide(room.at[person + 1])):
         at, _ = free_from(diary, lane, k, until - k)
         if at == k:
-            enter(diary.spans, diary.low, diary.high, diary.task, lane, k, until, task)
+            diary.spans[lane] = enter(diary.spans[lane], diary.low[lane], diary.high[lane], diary.task[lane], k, until, task)
+            diary.most[lane] = max(diary.most[lane], diary.spans[lane])
             need -= 1
             if need == 0:
                 break
@@ -139,27 +188,27 @@ def take(diary: Diary, room: Lanes, person: int, need: int, k: int, until: int, 
 
 
 @lean
-def enter(spans: I32, low: I32, high: I32, owner: I32, lane: int, k: int, until: int, task: int) -> None:
-    """Insert a span where there is room, joined with those it touches."""
-    count = spans[lane]
+def enter(count: int, low: I32, high: I32, owner: I32, k: int, until: int, task: int) -> int:
+    """Insert a span where there is room, joined with those it touches; returns how many the lane then has."""
     i = count
-    while i > 0 and low[lane, i - 1] >= until:
+    while i > 0 and low[i - 1] >= until:
         i -= 1
-    joins_left, joins_right = i > 0 and high[lane, i - 1] == k, i < count and low[lane, i] == until
+    joins_left, joins_right = i > 0 and high[i] == k, i < count and low[i] == until
     if joins_left and joins_right:
-        high[lane, i - 1], owner[lane, i - 1] = high[lane, i], owner[lane, i]
-        for j in range(i, count - 1):
-            low[lane, j], high[lane, j], owner[lane, j] = low[lane, j + 1], high[lane, j + 1], owner[lane, j + 1]
-        spans[lane] = count - 1
-    elif joins_left:
-        high[lane, i - 1], owner[lane, i - 1] = until, task
+        for j in range(i, count):
+            low[j], high[j], owner[j] = low[j + 1], high[j + 1], owner[j + 1]
+        high[count] = FAR
+        return count - 1
+    if joins_left:
+        high[i], owner[i] = until, task
     elif joins_right:
-        low[lane, i] = k
+        low[i] = k
     else:
         for j in range(count, i, -1):
-            low[lane, j], high[lane, j], owner[lane, j] = low[lane, j - 1], high[lane, j - 1], owner[lane, j - 1]
-        low[lane, i], high[lane, i], owner[lane, i] = k, until, task
-        spans[lane] = count + 1
+            low[j], high[j + 1], owner[j + 1] = low[j - 1], high[j], owner[j]
+        low[i], high[i + 1], owner[i + 1] = k, until, task
+        return count + 1
+    return count
 
 
 @lean
@@ -183,3 +232,9 @@ def least_booked(person: I32, booked: NDArray[np.int64], keep: int, low: int, hi
         tried[at] = pair
         count = min(count + 1, len(tried))
     return count
+
+
+@lean
+def preference(end: int, booked: int, is_kept: bool, patience: int) -> int:
+    """Of several persons the one with the least of these: who ends first, then who is kept, then who has the least to do."""
+    return (end - patience) * MOST_BOOKED - 1 if is_kept else end * MOST_BOOKED + booked

@@ -1,9 +1,10 @@
 """Decides when every task starts and ends in each of many runs of one plan, whose order of work is kept.
 
-The same rule as the kernel's schedule, told about many rows of hours at once and about ten times as fast: what a person has taken
-on is held as a short list of spans instead of slot by slot. Somebody who works in parts, or equipment with units, is split into
-lanes of equal size. Arrays are [runs, tasks]. Times are union slots of the grid (kernel.Grid): a task that ends at e is done when
-union slot e − 1 is over. D: runs, T: tasks, P: persons, Q: lanes.
+The same rule as the kernel's schedule, told about many rows of hours at once and about twenty times as fast: what a person has
+taken on is held as a short list of spans instead of slot by slot, and many runs are made side by side, so that each loop does one
+simple thing to a row of them. Somebody who works in parts, or equipment with units, is split into lanes of equal size. Arrays are
+[runs, tasks]. Times are union slots of the grid (kernel.Grid): a task that ends at e is done when union slot e − 1 is over. D:
+runs, T: tasks, P: persons, Q: lanes.
 """
 
 from typing import NamedTuple
@@ -12,12 +13,19 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .diary import Diary, Lanes, apart, blank_diary, enter, gap, least_booked, wide
+from .diary import Diary, Lanes, apart, blank_diary, clear, enter, gaps, holder, of_run, preference, wide
 from .kernel import DONE, FF, FS, MOST_CANDIDATES, SS, STARTED, Grid, Net, begin_for_end, feasible, lean, whole
 from .placing import place_rare
 
 I32 = NDArray[np.int32]
+I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
+TOGETHER = 64
+"""Runs made side by side: what they have taken on still fits into the processor's cache."""
+WORST = np.int64(np.iinfo(np.int64).max)
+MOST_PAIRS = 1 << 20
+"""Above every number of a pair, so that one number orders by what is booked and then by pair."""
+ONE = np.uint64(1)
 
 
 class Runs(NamedTuple):
@@ -31,124 +39,235 @@ class Runs(NamedTuple):
     person: I32
 
 
+class Sheet(NamedTuple):
+    """What is found out about one task in each of the runs that are made side by side. B: these runs."""
+
+    begin: I32
+    """[B] no start before it."""
+    end_from: I32
+    """[B] no end before it."""
+    by: I32
+    """[B] the task that says so; −1: none."""
+    first: I32
+    """[B] of one person who could do it: the first position of their axis that links allow,"""
+    length: I32
+    """[B] how many it takes,"""
+    free: I32
+    """[B] and from where on they are free for it."""
+    key: I64
+    """[B] of the best person so far: their preference,"""
+    pair: I32
+    """[B] the (task, person) pair,"""
+    k: I32
+    """[B] from which position of their axis"""
+    stop: I32
+    """[B] to which one they do it,"""
+    end: I32
+    """[B] when it then ends,"""
+    is_held: NDArray[np.bool_]
+    """[B] and whether other work of theirs comes before it."""
+    least: I64
+    """[MOST_CANDIDATES + 1, B] of very many, those with the least to do."""
+
+
 @njit(cache=True)
 def run_kept(grid: Grid, net: Net, room: Lanes, order: I32, work: F64) -> Runs:
     """All runs of `order` [T] (made feasible here) with `work` [D, T] in slots; a task without work takes no time and nobody."""
     draws, tasks = work.shape
+    of_task = np.ascontiguousarray(work.T)
     out = Runs(
-        np.empty((draws, tasks), np.int32),
-        np.empty((draws, tasks), np.int32),
-        np.empty((draws, tasks), np.int32),
-        np.empty((draws, tasks), np.int32),
+        np.empty((tasks, draws), np.int32),
+        np.empty((tasks, draws), np.int32),
+        np.empty((tasks, draws), np.int32),
+        np.empty((tasks, draws), np.int32),
     )
-    tried = np.empty(MOST_CANDIDATES + 1, np.int32)
-    listed = feasible(net.pred_at, net.pred_task, order)
-    _all_runs(grid, net, room, listed, work, out, blank_diary(net, room, tasks), _plain(net, room), tried)
-    return out
-
-
-@apart
-def _all_runs(
-    grid: Grid, net: Net, room: Lanes, listed: I32, work: F64, out: Runs, diary: Diary, is_plain: NDArray[np.bool_], tried: I32
-) -> None:
-    """The common task, one person's or one of several persons' undivided work, is placed within this loop."""
-    beyond = grid.axis_rank.shape[1] - 1
-    union_at, axis_slot, axis_rank, axis_len = grid.union_at, grid.axis_slot, grid.axis_rank, grid.axis_len
-    spans, low, high, owner, booked = diary.spans, diary.low, diary.high, diary.task, diary.booked
-    state, is_choice, keep, patience = net.state, net.is_choice, net.keep, net.patience
-    team_at, team_person, team_rate, team_units, person_axis = (
-        net.team_at,
-        net.team_person,
-        net.team_rate,
-        net.team_units,
-        net.person_axis,
-    )
-    pred_at, pred_task, pred_kind, pred_lag, pred_elapsed = (
-        net.pred_at,
-        net.pred_task,
-        net.pred_kind,
-        net.pred_lag,
-        net.pred_elapsed,
-    )
-    lane_at = room.at
-    for d in range(work.shape[0]):
-        spans[:] = 0
-        booked[:] = 0
-        start, end, waited, doer, todo = out.start[d], out.end[d], out.waited_for[d], out.person[d], work[d]
-        for task in listed:
-            doer[task] = waited[task] = by = -1
-            first_pair, end_pair = team_at[task], team_at[task + 1]
-            if state[task] == DONE:
-                start[task], end[task] = union_at[net.begun[task]], union_at[net.ended[task]]
-                if end_pair > first_pair and not is_choice[task]:
-                    doer[task] = team_person[first_pair]
-                continue
-            begin, end_from = union_at[net.earliest[task]], union_at[net.finish_from[task]]
-            for edge in range(pred_at[task], pred_at[task + 1]):
-                kind, lag, before = pred_kind[edge], pred_lag[edge], pred_task[edge]
-                is_to_start, is_from_end = kind == FS or kind == SS, kind == FS or kind == FF
-                if is_to_start and state[task] == STARTED:
-                    continue
-                at = end[before] if is_from_end else start[before]
-                if lag != 0:
-                    at = _lagged(grid, net, wide(task), wide(at), wide(lag), pred_elapsed[edge], is_from_end)
-                if is_to_start:
-                    if at > begin:
-                        begin, by = at, before
-                elif at > end_from:
-                    end_from, by = at, before
-            if todo[task] <= 0.0:
-                begin = until = max(begin, end_from)
-            elif is_plain[task]:
-                if end_pair - first_pair > 1:
-                    count = least_booked(team_person, booked, keep[task], first_pair, end_pair, tried)
-                else:
-                    tried[0], count = first_pair, 1
-                best, best_end, best_k, best_length, best_by, kept = -1, beyond + 1, 0, 0, -1, False
-                for turn in range(count):
-                    pair = tried[turn]
-                    person = team_person[pair]
-                    axis, lane = person_axis[person], lane_at[person]
-                    length = whole(todo[task] / team_rate[pair])
-                    at = begin if end_from <= begin else begin_for_end(grid, axis, begin, end_from, length)
-                    k = axis_rank[axis, at]
-                    if best >= 0 and k + length <= axis_len[axis]:
-                        soonest = axis_slot[axis, k + length - 1] + 1
-                        if soonest + (patience if kept else 0) >= best_end:
-                            continue  # even with nothing else to do they would end it no sooner
-                    k, held = gap(spans, low, high, owner, lane, k, length)
-                    until = axis_slot[axis, k + length - 1] + 1 if k + length <= axis_len[axis] else beyond
-                    if until + (patience if kept else 0) < best_end:
-                        best, best_end, best_k, best_length, best_by = pair, until, k, length, held
-                        kept = person == keep[task]
-                person = team_person[best]
-                axis = person_axis[person]
-                doer[task], until = person, best_end
-                begin = axis_slot[axis, min(best_k, axis_len[axis])]
-                if best_k + best_length <= axis_len[axis]:
-                    enter(spans, low, high, owner, lane_at[person], best_k, best_k + best_length, task)
-                    booked[person] += best_length * team_units[best]
-                if best_by >= 0:
-                    by = best_by
-            else:
-                begin, until, doer[task], held = place_rare(
-                    grid, net, room, wide(task), wide(begin), wide(end_from), todo[task], diary, tried
-                )
-                if held >= 0:
-                    by = held
-            start[task] = begin if state[task] != STARTED else union_at[net.begun[task]]
-            end[task] = until
-            waited[task] = by
+    listed, is_plain = feasible(net.pred_at, net.pred_task, order), _plain(net, room, of_task)
+    diary, tried = blank_diary(net, room, min(draws, TOGETHER)), np.empty(MOST_CANDIDATES + 1, np.int32)
+    for first in range(0, draws, TOGETHER):
+        clear(diary)
+        _run_together(
+            grid, net, room, listed, of_task, out, first, _blank_sheet(min(TOGETHER, draws - first)), diary, is_plain, tried
+        )
+    return Runs(out.start.T, out.end.T, out.waited_for.T, out.person.T)
 
 
 @njit(cache=True)
-def _plain(net: Net, room: Lanes) -> NDArray[np.bool_]:
-    """[T] whether a task is the undivided work of one person who does one thing at a time."""
+def _blank_sheet(runs: int) -> Sheet:
+    return Sheet(
+        np.empty(runs, np.int32),
+        np.empty(runs, np.int32),
+        np.empty(runs, np.int32),
+        np.empty(runs, np.int32),
+        np.empty(runs, np.int32),
+        np.empty(runs, np.int32),
+        np.empty(runs, np.int64),
+        np.empty(runs, np.int32),
+        np.empty(runs, np.int32),
+        np.empty(runs, np.int32),
+        np.empty(runs, np.int32),
+        np.empty(runs, np.bool_),
+        np.empty((MOST_CANDIDATES + 1, runs), np.int64),
+    )
+
+
+@apart
+def _run_together(
+    grid: Grid,
+    net: Net,
+    room: Lanes,
+    listed: I32,
+    work: F64,
+    out: Runs,
+    first: int,
+    sheet: Sheet,
+    diary: Diary,
+    is_plain: NDArray[np.bool_],
+    tried: I32,
+) -> None:
+    """Some runs side by side, from `first` on: each task in all of them before the next. work and out [T, D]."""
+    stop = first + len(sheet.begin)
+    for task in listed:
+        start, end, waited, doer = (
+            out.start[task, first:stop],
+            out.end[task, first:stop],
+            out.waited_for[task, first:stop],
+            out.person[task, first:stop],
+        )
+        doer[:] = -1
+        if net.state[task] == DONE:
+            start[:], end[:], waited[:] = grid.union_at[net.begun[task]], grid.union_at[net.ended[task]], -1
+            if net.team_at[task + 1] > net.team_at[task] and not net.is_choice[task]:
+                doer[:] = net.team_person[net.team_at[task]]
+            continue
+        _bound(grid, net, task, out, first, sheet)
+        todo = work[task, first:stop]
+        if is_plain[task]:
+            _choose(grid, net, room, task, todo, sheet, diary)
+        for b in range(len(todo)):
+            waited[b] = sheet.by[b]
+            if todo[b] <= 0.0:
+                start[b] = end[b] = max(sheet.begin[b], sheet.end_from[b])
+            elif is_plain[task]:
+                start[b], end[b], doer[b], held = _take_best(grid, net, room, task, b, sheet, diary)
+                if held >= 0:
+                    waited[b] = held
+            else:
+                start[b], end[b], doer[b], held = place_rare(
+                    grid,
+                    net,
+                    room,
+                    wide(task),
+                    wide(sheet.begin[b]),
+                    wide(sheet.end_from[b]),
+                    todo[b],
+                    of_run(diary, b),
+                    tried,
+                )
+                if held >= 0:
+                    waited[b] = held
+        if net.state[task] == STARTED:
+            start[:] = grid.union_at[net.begun[task]]
+
+
+@apart
+def _bound(grid: Grid, net: Net, task: int, out: Runs, first: int, sheet: Sheet) -> None:
+    """What links, pins and now allow."""
+    sheet.begin[:], sheet.end_from[:], sheet.by[:] = grid.union_at[net.earliest[task]], grid.union_at[net.finish_from[task]], -1
+    for edge in range(net.pred_at[task], net.pred_at[task + 1]):
+        kind, lag, before = net.pred_kind[edge], net.pred_lag[edge], net.pred_task[edge]
+        is_to_start, is_from_end = kind == FS or kind == SS, kind == FS or kind == FF
+        if is_to_start and net.state[task] == STARTED:
+            continue
+        asked, bound = out.end[before] if is_from_end else out.start[before], sheet.begin if is_to_start else sheet.end_from
+        for b in range(len(bound)):
+            at = asked[first + b]
+            if lag != 0:
+                at = _lagged(grid, net, wide(task), wide(at), wide(lag), net.pred_elapsed[edge], is_from_end)
+            if at > bound[b]:
+                bound[b], sheet.by[b] = at, before
+
+
+@apart
+def _choose(grid: Grid, net: Net, room: Lanes, task: int, todo: F64, sheet: Sheet, diary: Diary) -> None:
+    """Undivided work of one person, or of one of several: who ends it first, and when."""
+    beyond = grid.axis_rank.shape[1] - 1
+    low, high = net.team_at[task], net.team_at[task + 1]
+    is_crowded = high - low > len(sheet.least)
+    if is_crowded:
+        _least_booked(net, task, sheet, diary)
+    sheet.key[:] = WORST
+    for pair in range(low, high):
+        person = net.team_person[pair]
+        axis, is_kept, booked = net.person_axis[person], person == net.keep[task], diary.booked[person]
+        slot, size = grid.axis_slot[axis], np.uint64(grid.axis_len[axis])
+        _lengths(grid, axis, net.team_rate[pair], todo, sheet)
+        gaps(diary, room.at[person], sheet.first, sheet.length, sheet.free)
+        for b in range(len(todo)):
+            if is_crowded and not is_kept and booked[b] * MOST_PAIRS + pair > sheet.least[-1, b]:
+                continue
+            stop = np.uint64(sheet.free[b] + sheet.length[b])  # unsigned, as a number that may be negative is looked up slower
+            end = slot[stop - ONE] + 1 if stop <= size else beyond
+            key = preference(end, booked[b], is_kept, net.patience)
+            if key < sheet.key[b]:
+                sheet.key[b], sheet.pair[b], sheet.k[b], sheet.stop[b] = key, pair, sheet.free[b], stop
+                sheet.end[b], sheet.is_held[b] = end, sheet.free[b] > sheet.first[b]
+
+
+@lean
+def _lengths(grid: Grid, axis: int, rate: float, todo: F64, sheet: Sheet) -> None:
+    """How many slots of an axis the work takes at a rate, and the first position that it may have there."""
+    rank, most = grid.axis_rank[axis], wide(grid.axis_len[axis]) + 1
+    for b in range(len(todo)):
+        sheet.length[b] = min(whole(todo[b] / rate), most)
+    for b in range(len(todo)):
+        at = sheet.begin[b]
+        if sheet.end_from[b] > at:
+            at = begin_for_end(grid, axis, at, sheet.end_from[b], sheet.length[b])
+        sheet.first[b] = rank[np.uint64(at)]
+
+
+@apart
+def _least_booked(net: Net, task: int, sheet: Sheet, diary: Diary) -> None:
+    """Sorts into `least` the pairs with the least to do, the one to keep before all."""
+    sheet.least[:] = WORST
+    for pair in range(net.team_at[task], net.team_at[task + 1]):
+        person = net.team_person[pair]
+        for b in range(len(sheet.key)):
+            sheet.key[b] = -1 if person == net.keep[task] else diary.booked[person, b] * MOST_PAIRS + pair
+        for least in sheet.least:
+            for b in range(len(least)):
+                least[b], sheet.key[b] = min(least[b], sheet.key[b]), max(least[b], sheet.key[b])
+
+
+@lean
+def _take_best(grid: Grid, net: Net, room: Lanes, task: int, b: int, sheet: Sheet, diary: Diary) -> tuple[int, int, int, int]:
+    """Enter what was chosen for one run: start, end, person, and the task that held it (−1: none)."""
+    person, k, stop = net.team_person[sheet.pair[b]], sheet.k[b], sheet.stop[b]
+    axis, lane = net.person_axis[person], room.at[person]
+    low, high, owner = diary.low[lane, :, b], diary.high[lane, :, b], diary.task[lane, :, b]
+    held = holder(diary.spans[lane, b], high, owner, k) if sheet.is_held[b] else wide(-1)
+    if stop <= grid.axis_len[axis]:
+        diary.spans[lane, b] = enter(diary.spans[lane, b], low, high, owner, k, stop, task)
+        diary.most[lane] = max(diary.most[lane], diary.spans[lane, b])
+        diary.booked[person, b] += (stop - k) * net.team_units[sheet.pair[b]]
+    return grid.axis_slot[axis, min(k, grid.axis_len[axis])], sheet.end[b], person, held
+
+
+@njit(cache=True)
+def _plain(net: Net, room: Lanes, work: F64) -> NDArray[np.bool_]:
+    """[T] whether a task is the undivided work of one person who does one thing at a time. work [T, D]."""
     tasks = len(net.state)
     plain = np.zeros(tasks, np.bool_)
     for task in range(tasks):
         low, high = net.team_at[task], net.team_at[task + 1]
-        if high == low or net.is_duration[task] or net.can_split[task] or (high > low + 1 and not net.is_choice[task]):
+        is_work = work[task].max() > 0.0
+        if (
+            not is_work
+            or high == low
+            or net.is_duration[task]
+            or net.can_split[task]
+            or (high > low + 1 and not net.is_choice[task])
+        ):
             continue
         plain[task] = True
         for pair in range(low, high):
