@@ -17,7 +17,7 @@ from accord.kernel.errors import Invalid
 from accord.people.commands import account as accounts
 from accord.people.commands import member as members
 from accord.people.commands.workspace import open_workspace
-from accord.people.models import Account, Invitation, Member
+from accord.people.models import Account, Invitation, Member, OneTimeLink
 from accord.web import limits
 from accord.web.demo_doors import Door, demo_doors
 from accord.web.local import safe_next
@@ -97,20 +97,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_up(request: HttpRequest, secret: str) -> HttpResponse:
     """The first account of an installation, with its workspace. The link works once."""
-    link = accounts.find_link("set-up", secret)
-    form = SetUp(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            with transaction.atomic():
-                accounts.use_link(link)
-                account = accounts.create_account(email=data["email"], name=data["name"], password=data["password"])
-                member = open_workspace(account, name=data["workspace"], slug=slug_of(data["workspace"]))
-        except Invalid as wrong:
-            return _refused(request, form, wrong, "web/door/set_up.html")
-        login(request, account, backend=_BACKEND)
-        return redirect(f"/w/{member.workspace.slug}/today")
-    return _door(request, form, "web/door/set_up.html")
+    return _own_workspace(request, "web/door/set_up.html", link=accounts.find_link("set-up", secret))
 
 
 @never_cache
@@ -169,7 +156,8 @@ def new_workspace(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("/sign-in?next=/workspaces/new")
     if not request.user.has_usable_password():
-        return _own_beside_the_demo(request)
+        # The demo's people have no password and may go any day: who comes from there makes an account of their own.
+        return _own_workspace(request, "web/door/workspace.html")
     form = NewWorkspace(request.POST or None)
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
@@ -181,20 +169,22 @@ def new_workspace(request: HttpRequest) -> HttpResponse:
     return _door(request, form, "web/door/workspace.html")
 
 
-def _own_beside_the_demo(request: HttpRequest) -> HttpResponse:
-    """The demo's people have no password and may go any day: who comes from there makes an account of their own."""
+def _own_workspace(request: HttpRequest, template: str, *, link: OneTimeLink | None = None) -> HttpResponse:
+    """An account with a workspace of its own, signed in at once; the link that led here is used up with it."""
     form = SetUp(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             with transaction.atomic():
+                if link:
+                    accounts.use_link(link)
                 account = accounts.create_account(email=data["email"], name=data["name"], password=data["password"])
                 member = open_workspace(account, name=data["workspace"], slug=slug_of(data["workspace"]))
         except Invalid as wrong:
-            return _refused(request, form, wrong, "web/door/workspace.html")
+            return _refused(request, form, wrong, template)
         login(request, account, backend=_BACKEND)
         return redirect(f"/w/{member.workspace.slug}/today")
-    return _door(request, form, "web/door/workspace.html")
+    return _door(request, form, template)
 
 
 def _example(doors: tuple[Door, ...]) -> Example | None:
