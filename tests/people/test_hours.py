@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accord.delivery.models import ProjectShare
 from accord.kernel.errors import Invalid
 from accord.people.commands.hours import set_hours
-from accord.people.models import CalendarException, WorkCalendar
+from accord.people.models import CalendarException, Person, WorkCalendar
 from accord.people.rules.hours import hours_of, read_hours, read_week, total, words_of
 from tests.cast import NINE_TO_FIVE, Cast
 
@@ -79,3 +80,16 @@ def test_a_second_change_stays_in_the_same_calendar(cast: Cast) -> None:
     assert WorkCalendar.objects.count() == 2
     assert cast.ben_person.calendar is not None
     assert cast.ben_person.calendar.weeks.get().days[0] == [[480, 660]]
+
+
+@pytest.mark.django_db
+def test_a_calendar_reaches_the_plans_of_who_follows_it_and_the_default_one_of_who_has_none(cast: Cast) -> None:
+    shared = WorkCalendar.objects.get()
+    other = WorkCalendar.objects.create(workspace=cast.workspace, name="Mornings")
+    Person.objects.filter(pk=cast.ben_person.pk).update(calendar=other)
+    ProjectShare.objects.create(workspace=cast.workspace, project=cast.project, person=cast.ben_person, share=0.5)
+    assert other.planned_project_ids() == {cast.project.pk}
+    assert shared.planned_project_ids() == set()
+    Person.objects.filter(pk=cast.ben_person.pk).update(calendar=None)
+    assert other.planned_project_ids() == set()
+    assert shared.planned_project_ids() == {cast.project.pk}

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from accord.delivery.models import Assignment, ProjectShare, Task
 from accord.people.models import PersonSkill
-from accord.people.rules.reach import answers_reach
+from accord.people.reach import answers_reach
 
 
 @answers_reach

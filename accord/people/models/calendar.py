@@ -6,6 +6,8 @@ from uuid import UUID
 from django.db import models
 
 from accord.kernel.rows import Row, TrashableRow
+from accord.people.models.person import Person
+from accord.people.reach import projects_of
 
 
 class WorkCalendar(TrashableRow):
@@ -37,9 +39,10 @@ class WorkCalendar(TrashableRow):
         return {str(self.ref), "workspace/people"}
 
     def planned_project_ids(self) -> set[UUID]:
-        from accord.people.rules.reach import projects_of_calendar
-
-        return projects_of_calendar(self)
+        """Those of the persons who follow it; of everybody without a calendar where it is the default."""
+        follows = models.Q(calendar=self) | models.Q(calendar=None) if self.is_default else models.Q(calendar=self)
+        persons = Person.objects.filter(follows, workspace_id=self.workspace_id)
+        return projects_of(set(persons.values_list("pk", flat=True)))
 
 
 class WorkWeek(Row):

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import models
 
 from accord.kernel.rows import Row, TrashableRow
+from accord.people.reach import projects_of
 
 
 class Team(TrashableRow):
@@ -65,8 +66,6 @@ class Person(TrashableRow):
         return {str(self.ref), "workspace/people"}
 
     def planned_project_ids(self) -> set[UUID]:
-        from accord.people.rules.reach import projects_of
-
         return projects_of({self.pk})
 
 
