@@ -187,6 +187,17 @@ def test_who_has_an_account_may_open_a_further_workspace(cast: Cast, client: Cli
     assert client.post("/workspaces/new", {"name": " "}).status_code == 422
 
 
+def test_who_comes_from_the_demo_makes_an_account_of_their_own_with_a_workspace(cast: Cast, client: Client) -> None:
+    cast.ben.account.set_unusable_password()
+    cast.ben.account.save()
+    client.force_login(cast.ben.account)
+    form = {"name": "Ann", "email": "ann@example.com", "password": "short", "workspace": "Ann"}
+    assert client.post("/workspaces/new", form).status_code == 422
+    assert client.post("/workspaces/new", {**form, "password": GOOD})["Location"] == "/w/ann/today"
+    assert Member.objects.get(workspace__slug="ann").account.email == "ann@example.com"
+    assert client.get("/w/ann/today").status_code == 200
+
+
 def test_an_account_in_no_workspace_is_led_to_open_one(client: Client, db: None) -> None:
     client.force_login(Account.objects.create_user("ann@example.com", GOOD, name="Ann"))
     assert client.get("/")["Location"] == "/workspaces/new"
