@@ -84,8 +84,12 @@ class TradePage:
 
     @property
     def missing(self) -> str:
-        """Who has still to say yes, in words."""
-        return " and ".join(dict.fromkeys(seat.person for seat in self.seats if not seat.has_agreed))
+        """Who has still to say yes, in words: the reader is "you", with the sides where it is more than one."""
+        sides = list(dict.fromkeys(seat.name.lower() for seat in self.seats if seat.is_mine))
+        both = "both sides" if sides == ["product", "project"] else " and ".join(sides)
+        you = [f"you, for {both}" if len(sides) > 1 else "you"] if sides else []
+        others = dict.fromkeys(seat.person for seat in self.seats if not seat.has_agreed and not seat.is_mine)
+        return " and ".join([*you, *others])
 
 
 def rings_of(seats: Sequence[SeatRow]) -> str:

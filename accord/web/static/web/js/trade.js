@@ -5,11 +5,13 @@ import { isTyping, keysAreOn, say } from "accord/behave"
 const form = () => document.querySelector("form[data-ways]")
 const chosen = () => form()?.querySelector("input[name=option]:checked")
 
-/** What would be proposed follows the choice. */
+/** What would be proposed follows the choice; without one there is nothing to propose. */
 function follow() {
   const radio = chosen()
   const propose = document.getElementById("propose")
-  if (!radio || !propose) return
+  if (!propose) return
+  propose.hidden = !radio
+  if (!radio) return
   propose.elements.namedItem("option").value = radio.value
   propose.querySelector("[data-chosen-number]").textContent = radio.dataset.hotkey
 }
