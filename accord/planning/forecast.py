@@ -50,7 +50,7 @@ def told(simulation: Simulation, *, asked: int | None = None) -> Forecast:
         cost_p80=_at(money, 0.8),
         value_kept=float(value_kept(simulation, situation.features)),
         in_by=_in_by(simulation),
-        assumptions=(*simulation.assumptions, *_few_draws(simulation, fewer)),
+        assumptions=(*simulation.assumptions, *_stretch(simulation, fewer)),
         draws=simulation.draws,
         method=METHOD + (f"; {simulation.draws} runs, as the plan is large" if fewer else ""),
         seed=simulation.seed,
@@ -184,8 +184,10 @@ def _in_by(simulation: Simulation) -> tuple[tuple[str, float], ...]:
     return tuple(rows)
 
 
-def _few_draws(simulation: Simulation, fewer: bool) -> tuple[Assumption, ...]:
+def _stretch(simulation: Simulation, fewer: bool) -> tuple[Assumption, ...]:
     waits = Assumption("prior", (), "Waits and hand-overs stretch the time left as in fifteen tracked projects", 0.88, 1.18)
+    if simulation.is_reconciled:
+        waits = Assumption("prior", (), "The end is reconciled with what the baseline has earned, as in fifteen tracked projects")
     if not fewer:
         return (waits,)
     return (

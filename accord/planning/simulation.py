@@ -5,9 +5,11 @@ shared by the whole project and by each person's tasks, and placed with the plan
 also wait, for hand-overs, decisions and reworked links, and now and then save time; so the time from now to every finish is
 stretched in each run by a factor of its own, whose spread (WAITS) was chosen once so that both together cover tracked projects as
 they say. As in earned schedule, what is left of a project is relatively less sure than the whole: with a share f of its time
-left, the factor's distance from one grows by 1/√f.
+left, the factor's distance from one grows by 1/√f. Where tasks have a baseline, the factor of each run is instead the one that
+takes the runs' ends, in their order, to those that `earned.py` reconciles.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +22,7 @@ from .compiled import Compiled
 from .diary import lanes
 from .draws import WAITS as WAITS_NAME
 from .draws import normals
+from .earned import ends, standing, tracked
 from .luck import elapsed_hours, hours_of, is_conditional, luck_of
 from .runs import Runs, run_kept
 
@@ -29,6 +32,7 @@ WAITS = np.log([0.88, 0.92, 1.0, 1.10, 1.18])
 """Logarithm of the factor on the time left, at P10, P20, P50, P80 and P90, for a project not yet begun."""
 LEAST_LEFT = 0.05
 """The share of time left below which the factor spreads no further."""
+DAY = dt.timedelta(days=1)
 MOST_VALUES = 3_000_000
 """Runs × tasks: a plan of 10,000 tasks is told with 300 runs."""
 
@@ -53,6 +57,8 @@ class Simulation:
     planned_person: I32
     assumptions: tuple[Assumption, ...]
     seed: int
+    is_reconciled: bool = False
+    """Whether a baseline had its say."""
 
     @property
     def draws(self) -> int:
@@ -77,7 +83,8 @@ def simulate(compiled: Compiled, *, seed: int, draws: int) -> Simulation:
     gone = np.where(is_conditional(compiled), elapsed_hours(compiled), 0.0)
     hours = hours_of(spread.log_hours, luck, gone)
     runs, planned = run_both(compiled, hours)
-    factor = waits(compiled, planned.end[0], seed=seed, draws=draws)
+    earned = reconciled(compiled, runs)
+    factor = waits(compiled, planned.end[0], seed=seed, draws=draws) if earned is None else earned
     now = int(compiled.grid.union_at[compiled.now])
     return Simulation(
         compiled=compiled,
@@ -91,6 +98,7 @@ def simulate(compiled: Compiled, *, seed: int, draws: int) -> Simulation:
         planned_person=planned.person[0],
         assumptions=spread.assumptions,
         seed=seed,
+        is_reconciled=earned is not None,
     )
 
 
@@ -119,6 +127,28 @@ def waits(compiled: Compiled, planned_end: I32, *, seed: int, draws: int) -> F64
     left = (last - now) / max(1, last - min(first, now))
     z = normals([WAITS_NAME], seed=seed, draws=draws)[:, 0]
     return np.exp(np.interp(z, Z, WAITS) / np.sqrt(max(LEAST_LEFT, left)))
+
+
+def reconciled(compiled: Compiled, runs: Runs) -> F64 | None:
+    """[D] the factor on the time from now to every finish by which the runs end as `earned.ends` says; None without a baseline."""
+    project = tracked(compiled.situation)
+    if project is None:
+        return None
+    at, now, draws = standing(project), int(compiled.grid.union_at[compiled.now]), len(runs.end)
+    last = np.maximum(runs.end.max(axis=1), now)
+    told = ends(at, bottom_up(compiled, runs, at.now), (np.arange(draws) + 0.5) / draws)
+    slots = [compiled.slot(compiled.situation.now + float(end - at.now) * DAY) for end in told]
+    left = np.empty(draws)
+    left[np.argsort(last, kind="stable")] = compiled.grid.union_at[slots] - now
+    return np.asarray(np.where(last > now, left / np.maximum(1, last - now), 1.0))
+
+
+def bottom_up(compiled: Compiled, runs: Runs, now: float) -> float:
+    """The day by which half of the runs have ended before waits, where the status instant is day `now`."""
+    middle = int(np.sort(runs.end.max(axis=1))[(len(runs.end) - 1) // 2])
+    if middle <= int(compiled.grid.union_at[compiled.now]):
+        return now
+    return now + (compiled.at(int(compiled.grid.slot_of[middle - 1]) + 1) - compiled.situation.now) / DAY
 
 
 @njit(cache=True)

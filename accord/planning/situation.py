@@ -108,6 +108,15 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
+class Baseline:
+    """Where a task stood in the plan that its project is tracked against: two instants, and its cost in the project's money."""
+
+    start: dt.datetime
+    finish: dt.datetime
+    cost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One leaf of the tree. Order in the Situation is the agreed order of work."""
 
@@ -140,6 +149,8 @@ class Task:
     fixed_cost: float = 0.0
     is_protected: bool = False
     """Never dropped or deferred by an option."""
+    baseline: Baseline | None = None
+    """None: the forecast comes from the network alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +212,8 @@ class Finished:
     team: str
     estimated: float
     actual: float
+    person: str = ""
+    """Who did most of it, if known: it shifts or widens the ranges of that person's next tasks and is told nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
