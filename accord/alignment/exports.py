@@ -74,11 +74,14 @@ def plan_file_of(actor: Actor, project: Project) -> PlanFile:
         "assignments": [*_bookings(project, uids, known), *_kept_bookings(project, uids)],
         "losses": [],
     }
+    plain |= {name: without_money(plain[name]) for name in _priced(actor)}
+    return plan_from_json(json.dumps({name: value for name, value in plain.items() if value is not None}))
+
+
+def _priced(actor: Actor) -> tuple[str, ...]:
+    """Where money stands that this reader may not see."""
     hides_costs, hides_rates = hidden_from(actor)
-    if hides_rates:
-        plain |= {name: without_money(plain[name]) for name in ("persons", "assignments")}
-    seen = without_money(plain) if hides_costs else plain
-    return plan_from_json(json.dumps({name: value for name, value in seen.items() if value is not None}))
+    return ("persons", "assignments") * hides_rates + ("tasks",) * hides_costs
 
 
 def _outline(project: Project) -> list[tuple[Item, int, str]]:

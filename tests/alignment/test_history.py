@@ -3,10 +3,12 @@
 import pytest
 
 from accord.alignment.reads.history import history
+from accord.alignment.rules.told_events import _VERBS
 from accord.delivery.commands.progress import start_task
 from accord.delivery.commands.task import assign_person, estimate_task
 from accord.kernel.errors import Refusal
 from accord.kernel.models import Event
+from accord.kernel.registry import commands
 from accord.kernel.undo import may_undo, undo
 from accord.people.commands.workspace import set_threshold
 from accord.work.commands.comment import say
@@ -71,3 +73,9 @@ def test_what_was_taken_back_is_not_offered_again(cast: Cast) -> None:
     assert may_undo(cast.actor("mara"), event, one)
     undo(cast.actor("mara"), event)
     assert not history(cast.actor("mara")).entries[1].can_undo
+
+
+def test_every_event_is_told_in_words_of_its_own() -> None:
+    written = {verb for verb, entry in commands().items() if "Writes no event" not in (entry.function.__doc__ or "")}
+    silent = {"import.read", "import.received", "import.thrown_away", "member.lens_chosen", "options.computed", "project.planned"}
+    assert written - silent - _VERBS.keys() == set()

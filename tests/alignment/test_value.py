@@ -65,6 +65,12 @@ def test_what_goes_is_told_of_the_same_whole_and_why_less_than_that_is_lost() ->
     assert told(drop, one=outcome(1.0), other=outcome(0.9))[0] == "Dark mode (number 3 of 3) goes, 10 % of the value."
 
 
+def test_a_promise_that_gets_less_likely_is_told_as_a_loss() -> None:
+    surer, less = outcome(1.0), replace(outcome(1.0), chance=0.2)
+    assert told(one=surer, other=less)[0].endswith("is 30 points less likely.")
+    assert told(one=less, other=surer)[0] == "Nothing it asked for."
+
+
 def test_a_feature_of_another_goal_post_has_no_share_of_this_ones_value() -> None:
     said, _ = told(Change("defer", feature="else"), one=outcome(0.9), other=outcome(0.9))
     assert said == "Elsewhere (number 1 of 1) waits for phase two."

@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 
 from accord.alignment import trades
+from accord.alignment.exports import exported
 from accord.alignment.models import Proposal
 from accord.alignment.plan import replan
+from accord.delivery.models import Task
 from accord.people.models import Person, Rate
 from accord.planning.answer import Change
 from accord.work.models import GoalPost
@@ -17,6 +19,8 @@ from tests.alignment.lantern import Lantern, make_item, make_lantern
 from tests.cast import Cast
 from tests.quick import quick  # noqa: F401
 
+SEEN = (("jonas", True, True), ("mara", False, True), ("ben", False, False), ("nora", False, False))
+"""Who sees (rates, costs)."""
 BEN, AIKO = "97.13", "101.37"
 SEE_COSTS, SEE_NONE = ("mara", "jonas", "dirk", "sam"), ("ben", "nora", "ada")
 
@@ -125,3 +129,13 @@ def test_files_take_money_along_only_for_who_may_see_it(cast: Cast, lantern: Lan
         found[who] = (("4321.5" in text) or ("432150" in text), AIKO in text)
     held = {"json": (True, True), "csv": (False, False), "mspdi": (True, True)}[form]
     assert found == {"mara": (held[0], False), "jonas": held, "ben": (False, False)}
+
+
+def test_what_other_tools_files_carried_goes_along_only_for_who_may_see_it(cast: Cast, lantern: Lantern) -> None:
+    carried = {"Rates": {"Rate": [{"StandardRate": "7654.55", "CostPerUse": "765477"}]}, "Attribute": [{"Value": "7654333"}]}
+    Person.objects.filter(pk=cast.ben_person.pk).update(carried={"uid": "7", "carried": carried})
+    Task.objects.filter(item=lantern.cards).update(carried={"uid": "9", "carried": {"ExtendedAttribute": [{"Value": "8654333"}]}})
+    for who, sees_rates, sees_costs in SEEN:
+        content, _, _ = exported(cast.actor(who), lantern.project, format="json")
+        assert (b"7654.55" in content, b"765477" in content, b"7654333" in content) == (sees_rates,) * 3, who
+        assert (b"8654333" in content) == sees_costs, who

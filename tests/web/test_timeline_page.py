@@ -9,7 +9,7 @@ from django.test import Client
 
 from accord.alignment.models import Proposal
 from accord.alignment.plan import replan
-from accord.delivery.models import Assignment, Dependency, Pin, Task
+from accord.delivery.models import Assignment, Dependency, Pin, Task, Track
 from accord.kernel.models import Event
 from accord.product.models import Feature
 from accord.work.models import GoalPost, Item, Project, Promise
@@ -283,3 +283,10 @@ def test_one_undo_takes_an_added_row_back_with_its_track(cast: Cast, lantern: La
     assert Item.objects.count() == rows + 1
     jonas.post(body["undo"])
     assert Item.objects.count() == rows and not Task.objects.filter(item_id=body["added"]).exists()
+
+
+def test_without_tracks_it_opens_as_the_outline(cast: Cast, lantern: Lantern) -> None:
+    jonas = signed_in(cast, "jonas")
+    assert 'grouping="outline"' not in jonas.get("/w/lantern/timeline").content.decode()
+    Track.objects.all().delete()
+    assert 'grouping="outline"' in jonas.get("/w/lantern/timeline").content.decode()

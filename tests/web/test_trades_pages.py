@@ -11,6 +11,7 @@ from accord.alignment import trades
 from accord.alignment.models import Accord, Proposal
 from accord.alignment.options import ways_out
 from accord.alignment.plan import replan
+from accord.kernel.models import Workspace
 from accord.notices.models import Notice
 from accord.planning.answer import Change
 from accord.work.models import Comment, GoalPost, Item
@@ -317,7 +318,7 @@ def test_undo_takes_back_ones_own_latest_and_never_a_consent(cast: Cast, lantern
     assert jonas.post(f"{W}/undo").status_code == 404
     rename_item(cast.actor("jonas"), lantern.checkout, title="Checkout")
     answer = jonas.post(f"{W}/undo", headers={"HX-Request": "true"})
-    assert "Taken back" in answer["HX-Trigger"]
+    assert re.search(r"Taken back: \w+ .+\.", answer["HX-Trigger"])
     lantern.checkout.refresh_from_db()
     assert lantern.checkout.title == "Checkout flow"
     assert jonas.post(f"{W}/undo", {"event": "x"}).status_code == 422
@@ -365,3 +366,11 @@ def test_drift_names_what_was_told_since_the_chance_was_another(cast: Cast, lant
     page = text(as_("mara").get(f"{W}/today"))
     assert "Drift since 2 Mar" in re.sub(r"<[^>]+>", "", page)
     assert "Ben estimated" in page
+
+
+def test_today_without_a_promise_asks_for_one_in_the_demo_too(cast: Cast, lantern: Lantern, as_: As) -> None:  # type: ignore[no-untyped-def]
+    GoalPost.objects.update(date=None)
+    Workspace.objects.update(is_demo=True)
+    page = text(as_("mara").get(f"{W}/today"))
+    assert "Nothing is promised yet" in page
+    assert "See what was agreed" in page

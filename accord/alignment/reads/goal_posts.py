@@ -43,7 +43,7 @@ class PostRow:
 
     @property
     def in_danger(self) -> bool:
-        return self.chance is not None and self.chance < self.confidence
+        return self.date is not None and self.chance is not None and self.chance < self.confidence
 
 
 def posts_of(project: Project) -> tuple[PostRow, ...]:

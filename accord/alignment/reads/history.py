@@ -26,7 +26,8 @@ _NAMED: dict[str, tuple[type[Any], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event. `sentence` lacks who; `door` is told where it was not the web; `is_own` and `can_undo` are for the reader."""
+    """One event. `sentence` lacks who; `door` is told where it was neither the web nor the demo's own;
+    `is_own` and `can_undo` are for the reader."""
 
     seq: int
     key: UUID
@@ -65,6 +66,11 @@ def history(actor: Actor, *, about: str = "", member: UUID | None = None, before
     return History(_entries(actor, shown, about=about), shown[-1].seq if len(found) > limit else None)
 
 
+def said_of(actor: Actor, event: Event) -> str:
+    """What one event did, in a sentence without who."""
+    return _entries(actor, [event], about="")[0].sentence
+
+
 def _entries(actor: Actor, events: Sequence[Event], *, about: str) -> tuple[Entry, ...]:
     told = {event.subject for event in events}
     rows = resolve_all({*told, *map(_home, told)}, workspace_id=actor.workspace_id)
@@ -88,7 +94,7 @@ def _entry(actor: Actor, event: Event, rows: Mapping[str, Any], names: dict[str,
         member=event.member_name,
         sentence=said(Spoken(event.verb, it, fields, notes, names)),
         verb=event.verb,
-        door="" if event.door == "web" else event.door,
+        door="" if event.door in ("web", "demo") else event.door,
         subject=event.subject,
         url=_url(event.subject, getattr(row, "number", None), slug),
         is_own=event.member_id is not None and event.member_id == actor.member_id,

@@ -51,9 +51,9 @@ def hidden_from(actor: Actor) -> tuple[bool, bool]:
 
 
 def without_money(value: Any) -> Any:
-    """Rows without every field that is named after money, however deep."""
+    """Rows without every field that is named after money, however deep, and without what other tools called as they liked."""
     if isinstance(value, dict):
-        return {name: without_money(one) for name, one in value.items() if not MONEY.search(name)}
+        return {name: without_money(one) for name, one in value.items() if name != "carried" and not MONEY.search(name)}
     return [without_money(one) for one in value] if isinstance(value, list) else value
 
 

@@ -23,6 +23,11 @@ MOST_WORK = 8
 MOST_DRIFT = 4
 MOST_TOLD = 30
 LOOKED_AT = 40
+MOVES = (
+    "task.", "dependency.", "trade.agreed", "decision.made", "item.dropped", "item.undropped", "item.placed", "items.placed",
+    "time_off.", "person.hours_set", "person.shared", "import.brought_in",
+)  # fmt: skip
+"""Beginnings of the verbs that move a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +131,15 @@ def _told(actor: Actor) -> tuple[Told, ...]:
 
 
 def _drift(actor: Actor, workspace: Workspace, stored: GoalPostForecast) -> tuple[Entry, ...]:
-    """Facts told about tasks since the last other day's forecast, where the chance is another one now."""
+    """What was told of the work or decided about it since the last other day's forecast, where the chance is another one now; of a
+    trade the yes that applied it."""
     if stored.was is None or stored.chance is None or stored.was_on is None or abs(stored.was - stored.chance) < 0.01:
         return ()
     since = stored.was_on
-    found = [one for one in history(actor, limit=LOOKED_AT).entries if one.verb.startswith("task.") and not one.is_undone]
+    entries = history(actor, limit=LOOKED_AT).entries
+    found = [one for one in entries if one.verb.startswith(MOVES) and not one.is_undone]
+    agreed = {one.subject: one for one in reversed(found) if one.verb == "trade.agreed"}
+    found = [one for one in found if agreed.get(one.subject, one) is one]
     return tuple(one for one in found if one.at.astimezone(workspace.tzinfo).date() >= since)[:MOST_DRIFT]
 
 

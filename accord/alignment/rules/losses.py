@@ -7,6 +7,9 @@ from accord.alignment.rules.words import percent
 from accord.planning.answer import Change, Outcome
 from accord.planning.situation import Feature, Situation
 
+LEAST_POINTS = 3
+"""A chance lost that is worth a sentence: what a yes bears."""
+
 
 def losses(
     now: Situation,
@@ -19,7 +22,15 @@ def losses(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Sentences for the product side and for the project side. `one` is the outcome now of the goal post in `question`, `other`
     after the changes. How much more is to be spent stands beside it, for those who may see it."""
-    return _product(now, changes, one, other, question), _project(now, changes, one, other, persons)
+    product = (*_product(now, changes, one, other, question), *_surety(now, one, other, question))
+    return product or ("Nothing it asked for.",), _project(now, changes, one, other, persons)
+
+
+def _surety(now: Situation, one: Outcome | None, other: Outcome | None, question: str) -> tuple[str, ...]:
+    """What the promise itself loses."""
+    post = next((post for post in now.goal_posts if post.id == question), None)
+    points = round(100 * (one.chance - other.chance)) if one and other else 0
+    return (f"{post.name} is {points} points less likely.",) if post and points >= LEAST_POINTS else ()
 
 
 def _product(
@@ -49,7 +60,7 @@ def _product(
         titles = {feature.id: feature.title for feature in now.features}
         late = [titles.get(key, key) for key in other.late_features if key not in one.late_features]
         said.append(f"{late[0]}{f' and {len(late) - 1} more' if len(late) > 1 else ''} would land after the date.")
-    return tuple(said) or ("Nothing it asked for.",)
+    return tuple(said)
 
 
 def _named(now: Situation, key: str) -> Feature | None:

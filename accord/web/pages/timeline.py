@@ -14,6 +14,7 @@ from accord.alignment.reads.filters import Filters
 from accord.alignment.reads.state import project_state, quarter
 from accord.alignment.reads.timeline import timeline
 from accord.alignment.reads.worth import worth_line
+from accord.delivery.models import Track
 from accord.kernel.errors import NotFound
 from accord.kernel.policy import may
 from accord.web.actor import PageRequest, lens_of, page
@@ -57,6 +58,9 @@ def timeline_page(request: PageRequest) -> HttpResponse:
     }
     if project is None:
         return render(request, "web/timeline/timeline.html", told)
+    is_when = lens_of(request) == "when"
+    if is_when and not told["grouping"] and not Track.objects.filter(workspace_id=project.workspace_id, project=project).exists():
+        told["grouping"] = "outline"
     told["choices"] = filter_choices(request.actor, project)
     if request.GET.get("view") != "table":
         return render(request, "web/timeline/timeline.html", told)

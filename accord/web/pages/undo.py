@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import path
 
+from accord.alignment.reads.history import said_of
 from accord.kernel.errors import Invalid, NotFound
 from accord.kernel.models import Event
 from accord.kernel.undo import latest_undoable, undo
@@ -20,8 +21,9 @@ def take_back(request: PageRequest) -> HttpResponse:
     event = _asked(request)
     if event is None:
         raise NotFound("There is nothing of yours to take back.")
+    did = said_of(request.actor, event)
     undone = undo(request.actor, event)
-    told = " ".join(["Taken back.", *undone.kept])
+    told = " ".join([f"Taken back: {did}.", *undone.kept])
     if is_fragment(request):
         return toast(HttpResponse(status=200), told)
     later(request, told)
