@@ -18,6 +18,7 @@ from accord.planning.simulation import bottom_up, simulate
 from accord.planning.situation import Baseline, Link, Situation
 from tests.bench import forecast as bench
 from tests.planning import backtest, generate
+from tests.planning.tracked import projects
 
 NOT_YET = float("nan")
 PLAIN = Rule(4, 0.0, (-0.2, -0.1, 0.0, 0.1, 0.2, 0.3))
@@ -131,7 +132,7 @@ def two(tmp_path: Path, shared_data: Path) -> Path:
 
 
 def test_what_came_of_a_project_has_no_part_in_how_it_is_told(two: Path) -> None:
-    first, second = ([*backtest.seen(project, draws=50)] for project in backtest.projects(two))
+    first, second = ([*backtest.seen(project, draws=50)] for project in projects(two))
     changed = [replace(one, actual=3 * one.actual) for one in first]
     was, now = backtest.scored([first, second]), backtest.scored([changed, second])
     assert [s.quantiles for s in was[: len(first)]] == [s.quantiles for s in now[: len(first)]]
@@ -149,6 +150,8 @@ def test_the_bench_prints_one_object_for_machines(two: Path, capsys: pytest.Capt
     assert sum(third["dates"] for third in told["by_third"].values()) == told["dates"] == 12
     assert told["projects"] == 2
     assert 0 < told["duration_error_mean"] < 100
+    assert bench.main([str(two), "--json", "--draws", "50", "--sample", "1"]) == 0
+    assert json.loads(capsys.readouterr().out)["projects"] == 1
 
 
 @pytest.mark.parametrize(
