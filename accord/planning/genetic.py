@@ -12,7 +12,7 @@ from accord.planning.kernel import DONE, I32, Board, Grid, Net, lean
 I64 = NDArray[np.int64]
 STALL = 12
 """Generations without a better one before all but the best are thrown away."""
-MEASURES = 3
+MEASURES = 4
 
 
 class Aim(NamedTuple):
@@ -43,8 +43,9 @@ def draw(state: NDArray[np.uint64], below: int) -> int:
 
 @lean
 def score(aim: Aim, net: Net, finish: I32, into: I64) -> None:
-    """Fill `into` [3]: weighted lateness (hundredths × slots), last finish (slot), slots by which finishes moved."""
-    late, end, moved = np.int64(0), np.int64(0), np.int64(0)
+    """Fill `into` [MEASURES]: weighted lateness (hundredths × slots), last finish (slot), slots by which finishes moved, and the
+    sum of all finishes (slots): among orders that end alike, the one that is packed more tightly leads on to better ones."""
+    late, end, moved, total = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
     for goal in range(len(aim.goal_slot)):
         done = 0
         for place in range(aim.goal_at[goal], aim.goal_at[goal + 1]):
@@ -53,14 +54,15 @@ def score(aim: Aim, net: Net, finish: I32, into: I64) -> None:
     for task in range(len(finish)):
         if net.state[task] != DONE:
             end = max(end, np.int64(finish[task]))
+            total += finish[task]
             if aim.last[task] >= 0:
                 moved += abs(finish[task] - aim.last[task])
-    into[0], into[1], into[2] = late, end, moved
+    into[0], into[1], into[2], into[3] = late, end, moved, total
 
 
 @lean
 def is_better(one: I64, two: I64) -> bool:
-    """Whether a score comes before another: lateness, then finish, then change."""
+    """Whether a score comes before another: lateness, then finish, then change, then the tighter one."""
     for at in range(MEASURES):
         if one[at] != two[at]:
             return bool(one[at] < two[at])
@@ -177,7 +179,8 @@ def _pick(scores: I64, population: int, state: NDArray[np.uint64]) -> int:
 
 @njit(cache=True)
 def _cross(net: Net, rank: I32, mother: I32, father: I32, state: NDArray[np.uint64]) -> I32:
-    """Two-point crossing that keeps links: outside the cut the mother's order, inside it the father's; a few neighbours swapped."""
+    """Two-point crossing that keeps links: outside the cut the mother's order, inside it the father's; then a few neighbours are
+    swapped and a few tasks put anywhere, more of them in larger plans."""
     count = len(mother)
     one, two = draw(state, count + 1), draw(state, count + 1)
     low, high = min(one, two), max(one, two)
@@ -203,7 +206,9 @@ def _cross(net: Net, rank: I32, mother: I32, father: I32, state: NDArray[np.uint
             child[at], child[at + 1] = child[at + 1], child[at]
     key = np.empty(count, np.int64)
     for at in range(count):
-        key[child[at]] = at
+        key[child[at]] = 2 * at
+    while count > 1 and draw(state, count + 60) < count:
+        key[child[draw(state, count)]] = 2 * draw(state, count) + 1
     return by_key(net, rank, key)
 
 
@@ -278,4 +283,4 @@ def _select(orders: I32, scores: I64, population: int) -> None:
 
 @lean
 def _is_same(one: I64, two: I64) -> bool:
-    return bool(one[0] == two[0] and one[1] == two[1] and one[2] == two[2])
+    return bool(one[0] == two[0] and one[1] == two[1] and one[2] == two[2] and one[3] == two[3])

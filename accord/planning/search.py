@@ -20,7 +20,7 @@ def best_order(compiled: Compiled, *, budget: int, seed: int) -> I32:
     first = kernel.feasible(compiled.net.pred_at, compiled.net.pred_task, compiled.order)
     latest = _latest(compiled, work)
     spread = int(latest.max() - latest[latest > 0].min(initial=latest.max())) + 1
-    population = int(np.clip(budget // 25, 12, 80))
+    population = int(np.clip(np.sqrt(2.5 * budget), 12, max(40, len(work) ** 2 // 20)))
     order, _ = evolve(
         compiled.grid,
         compiled.net,
