@@ -9,7 +9,7 @@ from uuid import UUID
 from accord.kernel.actor import Actor
 from accord.kernel.errors import Invalid
 from accord.kernel.write import Write
-from accord.work.models import Item
+from accord.work.models import Item, Project
 
 Speaker = Actor | Write
 Given = Mapping[str, str]
@@ -32,10 +32,10 @@ def is_ticked(given: Given) -> bool:
     return given["text"] in ("1", "on", "true")
 
 
-def named(model: Any, item: Item, field: str, key: str) -> Any:
-    """A row of the item's workspace by its id as sent. Raises Invalid naming the field."""
+def named(model: Any, beside: Item | Project, field: str, key: str) -> Any:
+    """A row of the same workspace by its id as sent. Raises Invalid naming the field."""
     try:
-        found = model.objects.filter(workspace_id=item.workspace_id, pk=UUID(key)).first()
+        found = model.objects.filter(workspace_id=beside.workspace_id, pk=UUID(key)).first()
     except ValueError:
         found = None
     if found is None:

@@ -8,22 +8,23 @@ from django.http import JsonResponse
 from django.urls import path
 from django.utils import timezone
 
-from accord.alignment.commands.add_row import add_below
+from accord.alignment.commands.add_row import add_row
 from accord.alignment.commands.apply import apply_changes
 from accord.alignment.plan import AT_ONCE
 from accord.alignment.reads.filters import Filters
 from accord.alignment.reads.preview import clock_of, preview
 from accord.alignment.reads.timeline import timeline
+from accord.delivery.models import Track
 from accord.kernel.errors import Conflict, Invalid, NotFound
 from accord.kernel.policy import demand
 from accord.kernel.write import Write
 from accord.web.actor import PageRequest, page
 from accord.web.edits import demand_unmoved, edit_of, shown
+from accord.web.edits.edit import named
 from accord.web.json_answers import Json, answers_json, body_of, words
 from accord.web.pages.timeline import project_of
 from accord.web.staffing import staff, staffing
 from accord.web.undoing import undo_address
-from accord.work.commands.item import create_item
 from accord.work.models import Item, Project
 
 TEXT_OF = {"title": "title", "pin": "at", "finish": "finish", "progress": "state"}
@@ -86,13 +87,10 @@ def _saved(request: PageRequest, project: Project, item: Item, change: Mapping[s
 
 
 def _added(request: PageRequest, project: Project, change: Mapping[str, str]) -> JsonResponse:
-    """A new row below the one named, or at the end."""
-    title = change.get("title", "")
-    made = (
-        add_below(request.actor, _item(project, change), title=title)
-        if change.get("id")
-        else create_item(request.actor, project, title=title)
-    )
+    """A new row below the one named, or at the end of the track named, or of all."""
+    at = _item(project, change) if change.get("id") else project
+    track = named(Track, project, "track", change["track"]) if change.get("track") else None
+    made = add_row(request.actor, at, title=change.get("title", ""), track=track)
     said = f"#{made.number} {made.title} added"
     return JsonResponse({"reload": True, "added": str(made.pk), "said": said, "undo": undo_address(request)})
 

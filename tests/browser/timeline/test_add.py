@@ -44,18 +44,39 @@ def test_a_key_adds_a_row_below_and_it_is_the_active_one(adding: TimelineServer,
     assert said(timeline, "edited")[-1]["answer"]["said"] == "#900 added"
 
 
-def test_the_last_line_adds_at_the_end_with_keys_or_a_click(adding: TimelineServer, timeline: Page) -> None:
+def test_the_last_line_adds_to_the_track_it_stands_under_with_keys_or_a_click(adding: TimelineServer, timeline: Page) -> None:
     timeline.get_by_role("treegrid").focus()
     timeline.keyboard.press("Control+End")
     expect(row(timeline, "[+] Item")).to_have_attribute("aria-selected", "true")
     timeline.keyboard.press("Enter")
+    expect(timeline.locator(".tl-edit-tip")).to_have_text("A new row in Go-to-market")
     timeline.get_by_role("textbox", name="Title of the new row").fill("Press kit, printed")
     timeline.keyboard.press("Enter")
-    wait_for(timeline, lambda: changes(adding) == [{"kind": "add", "id": "", "title": "Press kit, printed"}])
+    wait_for(timeline, lambda: changes(adding) == [{"kind": "add", "id": "", "title": "Press kit, printed", "track": "gtm"}])
     row(timeline, "[+] Item").click()
     expect(timeline.get_by_role("textbox", name="Title of the new row")).to_be_focused()
     timeline.keyboard.press("Escape")
     assert len(changes(adding)) == 1
+
+
+def test_on_a_tracks_heading_the_key_adds_to_that_track(adding: TimelineServer, timeline: Page) -> None:
+    pick(timeline, "Design")
+    timeline.keyboard.press("Shift+Enter")
+    expect(timeline.locator(".tl-edit-tip")).to_have_text("A new row in Design")
+    timeline.get_by_role("textbox").fill("Icons")
+    timeline.keyboard.press("Enter")
+    wait_for(timeline, lambda: changes(adding) == [{"kind": "add", "id": "", "title": "Icons", "track": "design"}])
+
+
+def test_in_the_outline_the_last_line_adds_at_the_end_of_all(page: Page, adding: TimelineServer) -> None:
+    show(page, adding, "?grouping=outline")
+    page.get_by_role("treegrid").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    expect(page.locator(".tl-edit-tip")).to_have_text("A new row")
+    page.get_by_role("textbox").fill("Icons")
+    page.keyboard.press("Enter")
+    wait_for(page, lambda: changes(adding) == [{"kind": "add", "id": "", "title": "Icons"}])
 
 
 def test_a_title_that_is_refused_is_said_and_an_empty_one_is_not_sent(adding: TimelineServer, timeline: Page) -> None:

@@ -10,13 +10,13 @@ import { make } from "./dom.js";
  * @property {string} column where it opens, if that column is shown
  * @property {string} hint
  * @property {(row: Row, timeline: import("./element.js").AccordTimeline) => string} value
- * @property {(id: string, text: string) => Change} change
+ * @property {(id: string, text: string, track?: string) => Change} change
  */
 
 /** @type {Record<string, Field>} */
 export const FIELDS = {
   title: { label: "Title", column: "title", hint: "", value: (row) => row.title, change: (id, text) => ({ kind: "title", id, title: text }) },
-  add: { label: "Title of the new row", column: "title", hint: "", value: () => "", change: (id, text) => ({ kind: "add", id, title: text }) },
+  add: { label: "Title of the new row", column: "title", hint: "", value: () => "", change: (id, text, track) => ({ kind: "add", id, title: text, track }) },
   estimate: { label: "Estimate", column: "estimate", hint: "3-6d, 4h, 2w", value: (row) => row.estimate ?? "", change: (id, text) => ({ kind: "estimate", id, text }) },
   people: { label: "People", column: "people", hint: "names, with commas", value: peopleOf, change: (id, text) => ({ kind: "people", id, text }) },
   pin: { label: "Start no earlier than", column: "p50", hint: "14 Apr, fri, +3d; empty: no pin", value: pinOf, change: (id, text) => ({ kind: "pin", id, pin: "not_before", on: "start", at: text }) },
@@ -36,6 +36,7 @@ export class Editor {
     timeline.stage.followers.push(() => this.place());
     this.field = "";
     this.id = "";
+    /** @type {string | undefined} the track of a row that is not there yet */ this.track = undefined;
     this.root.addEventListener("submit", (event) => (event.preventDefault(), this.save()));
     this.input.addEventListener("input", () => this.foretell());
     this.input.addEventListener("keydown", (event) => this.key(event));
@@ -61,11 +62,12 @@ export class Editor {
     } else this.input.removeAttribute("list");
   }
 
-  /** The title of a row that is not there yet. @param {number} at the row above it, or -1: at the end */
-  add(at) {
+  /** The title of a row that is not there yet. @param {number} at the row above it, or -1: at the end @param {{id: string, name: string}} [track] at whose end */
+  add(at, track) {
     const row = this.timeline.view.model.rows[at];
+    this.track = track?.id;
     this.show("add", row?.id ?? "", "", FIELDS.add.label);
-    this.tip.textContent = row ? `A new row below ${row.title}` : "A new row";
+    this.tip.textContent = row ? `A new row below ${row.title}` : track ? `A new row in ${track.name}` : "A new row";
     this.input.removeAttribute("list");
   }
 
@@ -120,7 +122,7 @@ export class Editor {
 
   /** @param {boolean} [isBack] whether focus goes back to the grid @returns {Promise<boolean>} */
   async save(isBack = true) {
-    const change = FIELDS[this.field].change(this.id, this.input.value.trim());
+    const change = FIELDS[this.field].change(this.id, this.input.value.trim(), this.track);
     const isSame = this.input.value.trim() === this.was;
     this.close(isBack);
     return isSame || this.timeline.send(change);

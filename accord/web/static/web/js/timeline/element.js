@@ -104,9 +104,9 @@ export class AccordTimeline extends HTMLElement {
     return action.run(this, at);
   }
 
-  /** Asks for a new row below the active one; where none is active, at the end. */
+  /** Asks for a new row below the active one; where none is active, at the end of the active group, or of the last. */
   add() {
-    if (this.view.canAdd) this.editor.add(this.view.activeRow);
+    if (this.view.canAdd) this.editor.add(this.view.activeRow, this.view.activeTrack);
     else this.stage.hint("You may not add work here.", ...this.spotOf(this.view.activeRow));
   }
 

@@ -105,6 +105,14 @@ export class View {
     return this.lines.row(this.activeLine);
   }
 
+  /** The track whose heading is active; on any other line that is no row, the one of the last heading, where new work is asked for. */
+  get activeTrack() {
+    if (this.grouping !== "track" || this.activeRow >= 0) return undefined;
+    const { kind, ref, headings } = this.lines;
+    const heading = kind[this.activeLine] === LINE_GROUP ? headings[ref[this.activeLine]] : headings.at(-1);
+    return this.model.head.tracks.find(({ id }) => `track:${id}` === (heading?.within ?? heading)?.key);
+  }
+
   /** @param {number} line @returns {string} what a line is called */
   name(line) {
     const at = this.lines.row(line);
