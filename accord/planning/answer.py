@@ -7,7 +7,7 @@ from typing import Literal
 CauseKind = Literal[
     "now", "link", "person_busy", "time_off", "calendar", "busy_elsewhere", "pin", "no_skill", "work", "started", "done"
 ]
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from accord.files.planfile import (
     PlanFile,
     WorkWeek,
 )
+from accord.planning.answer import ENGINE_VERSION
 
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 NINE_TO_FIVE = ((540, 720), (780, 1080))
@@ -64,7 +65,7 @@ def test_a_file_gets_its_dates_people_and_reasons() -> None:
     )
     assert tasks["Launch day"]["p50"] <= told["finish"]["p50"] <= told["finish"]["p80"] <= told["finish"]["p95"]
     assert told["goal_post"] is None and told["options"] == []
-    assert told["engine"] == {"version": "1", "seed": 1}
+    assert told["engine"] == {"version": ENGINE_VERSION, "seed": 1}
     assert {one["kind"] for one in told["assumptions"]} >= {"one_number"}
 
 
