@@ -11,8 +11,7 @@ from accord.alignment.reads.goal_posts import PostRow, posts_of
 from accord.alignment.reads.history import history
 from accord.alignment.reads.item_shape import ItemPage, Near, PlanFace, Said, Tie, WhenFace, WhyFace
 from accord.alignment.reads.situation import situation_of
-from accord.alignment.reads.timeline import lag_words
-from accord.alignment.rules.words import end_day, hours_range, initials, span, start_day
+from accord.alignment.rules.words import end_day, hours_range, initials, lag_words, span, start_day
 from accord.delivery.models import Assignment, Dependency, Pin, Serves, Task
 from accord.kernel.actor import Actor
 from accord.kernel.errors import NotFound

@@ -26,7 +26,7 @@ from accord.alignment.reads.timeline_shape import (
 from accord.alignment.reads.work_days import work_days
 from accord.alignment.rules.strips import Strip, load_strip, value_strip
 from accord.alignment.rules.value import middle_of
-from accord.alignment.rules.words import hours_range, initials, span
+from accord.alignment.rules.words import hours_range, initials, lag_words, span
 from accord.delivery.models import Dependency, Task, Track
 from accord.delivery.rules.tree import Tree
 from accord.kernel.actor import Actor
@@ -145,16 +145,6 @@ def _links(project: Project, shown: set[str]) -> tuple[LinkShape, ...]:
         )
         if before in shown and after in shown
     )
-
-
-def lag_words(minutes: int, *, is_elapsed: bool) -> str:
-    """ "2 d", "−4 h", "3 d elapsed"; nothing where there is none. A working day has eight hours, an elapsed one twenty-four."""
-    if not minutes:
-        return ""
-    size = abs(minutes)
-    a_day = 1440 if is_elapsed else 480
-    words = f"{size // a_day} d" if size % a_day == 0 else f"{size // 60} h" if size % 60 == 0 else f"{size} min"
-    return ("−" if minutes < 0 else "") + words + (" elapsed" if is_elapsed else "")
 
 
 def _shown(items: Tree[ItemRow], filters: Filters, posts: Sequence[PostRow], zone: ZoneInfo) -> set[str]:

@@ -49,6 +49,16 @@ def hours_range(low: float | None, high: float | None) -> str:
     return f"{one} {unit}" if one == two else f"{one}–{two} {unit}"
 
 
+def lag_words(minutes: int, *, is_elapsed: bool) -> str:
+    """ "2 d", "−4 h", "3 d elapsed"; nothing where there is none. A working day has eight hours, an elapsed one twenty-four."""
+    if not minutes:
+        return ""
+    size = abs(minutes)
+    a_day = 1440 if is_elapsed else 480
+    words = f"{size // a_day} d" if size % a_day == 0 else f"{size // 60} h" if size % 60 == 0 else f"{size} min"
+    return ("−" if minutes < 0 else "") + words + (" elapsed" if is_elapsed else "")
+
+
 def days(count: float) -> str:
     """4 d; half days are told, smaller parts are not."""
     return f"{figure(round(abs(count) * 2) / 2)} d"

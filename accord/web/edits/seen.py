@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from accord.alignment.reads.item import feature_face, task_face
-from accord.alignment.reads.timeline import lag_words
-from accord.alignment.rules.words import hours_range, span
+from accord.alignment.rules.words import hours_range, lag_words, span
 from accord.delivery.models import Assignment, Dependency, Pin, Task
 from accord.kernel.errors import Conflict
 from accord.kernel.last_change import last_change
