@@ -6,7 +6,7 @@ company) and fifteen tracked projects of the OR-AS database (duration), each pro
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,15 +14,16 @@ import numpy.typing as npt
 
 from .answer import Assumption
 from .effort import PRIOR
-from .situation import Estimate, Finished, Situation
+from .history import ENOUGH, Alike, ratios, taken, usable
+from .history import Z as Z
+from .situation import Estimate, Situation, Task
 
 Floats = npt.NDArray[np.float64]
-AT = np.array([0.10, 0.20, 0.50, 0.80, 0.90])
-Z = np.array([-1.2815515655446004, -0.8416212335729143, 0.0, 0.8416212335729143, 1.2815515655446004])
-"""Normal quantiles of AT."""
-
-EFFORT_RATIO = np.log([0.44, 0.67, 1.0, 1.4, 2.0])
-"""Actual over estimated hours where one number was given."""
+EFFORT_RATIO = np.log([0.44, 0.67, 1.0, 1.4, 2.05])
+"""Actual over estimated hours where one number was given, up to LONG_FROM hours. Measured 2.0, a round number that many
+hit exactly; sums need the little more."""
+LONG_EFFORT_RATIO, LONG_FROM, LONG_TO = np.log([0.04, 0.12, 0.33, 1.0, 1.2]), 50.0, 120.0
+"""The same from LONG_TO hours on: an estimate of weeks mostly holds what turns out not to be needed. Between, along log hours."""
 DURATION_RATIO = np.log([0.62, 0.90, 1.0, 1.15, 1.63])
 """Actual over planned duration where one number was given: mostly as planned, with a long tail."""
 LONG_DURATION_RATIO, LONG = np.log([0.45, 0.60, 1.0, 1.08, 1.20]), 400.0
@@ -32,8 +33,6 @@ NOT_ESTIMATED = PRIOR
 
 PROJECT_SD, PERSON_SD, TASK_SD = 0.15, 0.25, 0.60
 """Standard deviations of the logarithm: what all tasks share, what a person's tasks share, and one task's whole."""
-ENOUGH, PSEUDO_TASKS = 8, 15
-"""Below ENOUGH finished tasks the prior beats own data; above, own quantiles weigh n against PSEUDO_TASKS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,38 +47,62 @@ def spreads(situation: Situation) -> Spreads:
     """The hours left of every task, in the Situation's order, before anything is known of how long started ones have run.
 
     Done and milestones: none. Remaining told: that many, within the ratio. Else the estimate's range, else its one number within
-    the ratio, times the share not done. No estimate: what finished tasks of its kind took (eight or more), else a prior.
+    the ratio that history has for its like, times the share not done. No estimate: what finished tasks of its kind took (eight or
+    more), else a prior.
     """
-    priors = {"effort": EFFORT_RATIO, "duration": DURATION_RATIO, "long": LONG_DURATION_RATIO}
-    ratios = {name: _ratios(situation.history, prior) for name, prior in priors.items()}
-    taken = _taken(situation.history)
+    known = taken(situation.history) if any(task.estimate is None for task in situation.tasks) else {}
     fallback = _range(NOT_ESTIMATED)
     rows = np.full((len(situation.tasks), 5), -np.inf)
+    singles: dict[tuple[str, Alike], list[int]] = defaultdict(list)
     assumed: dict[tuple[str, float | None, float | None], list[str]] = defaultdict(list)
+    teams = {person.id: person.team for person in situation.people}
     for row, task in enumerate(situation.tasks):
         if task.finished is not None or task.is_milestone or task.done >= 1.0:
             continue
-        is_long = task.by == "duration" and task.estimate is not None and task.estimate.high > LONG
-        learned = ratios["long" if is_long else task.by]
-        ratio = learned.get(task.kind, learned[""])
-        told = task.remaining
         left = 1.0 - task.done
-        if told is not None:
-            if told > 0.0:
-                rows[row] = np.log(told) + ratio
+        if task.remaining is not None:
+            if task.remaining > 0.0:
+                rows[row] = np.log(task.remaining)
+                singles[task.by, _alike(task, task.remaining, teams)].append(row)
         elif task.estimate is not None:
             middle = _middle(task.estimate)
             if middle <= 0.0:
                 continue
-            single = is_one_number(task.estimate)
-            rows[row] = np.log(left) + (np.log(middle) + ratio if single else _range(task.estimate))
-            if single:
-                assumed["one_number", float(np.exp(ratio[0])), float(np.exp(ratio[-1]))].append(task.id)
+            if is_one_number(task.estimate):
+                rows[row] = np.log(left * middle)
+                singles[task.by, _alike(task, middle, teams)].append(row)
+            else:
+                rows[row] = np.log(left) + _range(task.estimate)
         else:
-            spread = taken.get(task.kind, fallback)
+            spread = known.get(task.kind, fallback)
             rows[row] = np.log(left) + spread
             assumed["no_estimate", float(np.exp(spread[0])), float(np.exp(spread[-1]))].append(task.id)
+    for by in sorted({by for by, _ in singles}):
+        asked = {alike: found for (one, alike), found in singles.items() if one == by}
+        ratio = ratios(situation.history, tuple(asked), _prior(by, np.array([alike.hours for alike in asked])))
+        ratio = ratio.repeat([len(found) for found in asked.values()], axis=0)
+        places = [row for found in asked.values() for row in found]
+        rows[places] += ratio
+        told = np.array([situation.tasks[row].remaining is None for row in places])
+        if told.any():
+            low, *_, high = np.exp(ratio[told].mean(axis=0))
+            names = [situation.tasks[row].id for row in sorted(np.array(places)[told])]
+            assumed["one_number", float(low), float(high)] += names
     return Spreads(rows, _assumptions(assumed, situation))
+
+
+def _alike(task: Task, hours: float, teams: Mapping[str, str]) -> Alike:
+    """A task is compared by whoever is named for it first, as its luck is shared, and by two digits of its hours."""
+    person = task.people[0].person if task.people else task.candidates[0] if task.candidates else ""
+    return Alike(float(f"{hours:.2g}"), task.kind, person, teams.get(person, ""))
+
+
+def _prior(by: str, hours: Floats) -> Floats:
+    """[A, 5] the ratio before anything is learned. Effort of 77 h lies halfway from the short to the long one."""
+    if by == "duration":
+        return np.where((hours > LONG)[:, None], LONG_DURATION_RATIO, DURATION_RATIO)
+    share = np.clip(np.log(hours / LONG_FROM) / np.log(LONG_TO / LONG_FROM), 0.0, 1.0)[:, None]
+    return np.asarray((1.0 - share) * EFFORT_RATIO + share * LONG_EFFORT_RATIO)
 
 
 def is_one_number(estimate: Estimate) -> bool:
@@ -102,34 +125,8 @@ def _range(estimate: Estimate) -> Floats:
     return np.asarray(middle + Z * np.where(Z < 0.0, below, above))
 
 
-def _ratios(history: Iterable[Finished], prior: Floats) -> dict[str, Floats]:
-    """Kind → spread of actual over estimated; "" is all kinds together, shrunk to the prior; each kind is shrunk to that."""
-    by_kind: dict[str, list[float]] = defaultdict(list)
-    for one in history:
-        if one.estimated > 0.0 and one.actual > 0.0:
-            by_kind[one.kind].append(float(np.log(one.actual / one.estimated)))
-    whole = _shrunk([ratio for kind in sorted(by_kind) for ratio in by_kind[kind]], prior)
-    return {"": whole} | {kind: _shrunk(own, whole) for kind, own in by_kind.items() if kind}
-
-
-def _taken(history: Iterable[Finished]) -> dict[str, Floats]:
-    """Kind → spread of the hours that its finished tasks took, for kinds with ENOUGH of them."""
-    by_kind: dict[str, list[float]] = defaultdict(list)
-    for one in history:
-        if one.actual > 0.0:
-            by_kind[one.kind].append(float(np.log(one.actual)))
-    return {kind: np.quantile(own, AT) for kind, own in by_kind.items() if len(own) >= ENOUGH}
-
-
-def _shrunk(own: Sequence[float], prior: Floats) -> Floats:
-    if len(own) < ENOUGH:
-        return prior
-    weight = len(own) / (len(own) + PSEUDO_TASKS)
-    return np.asarray(weight * np.quantile(own, AT) + (1.0 - weight) * prior)
-
-
 def _assumptions(assumed: dict[tuple[str, float | None, float | None], list[str]], situation: Situation) -> tuple[Assumption, ...]:
-    learned = sum(1 for one in situation.history if one.estimated > 0.0 and one.actual > 0.0)
+    learned = len(usable(situation.history))
     source = (
         f"{learned} finished tasks, shrunk to the prior"
         if learned >= ENOUGH
@@ -137,7 +134,7 @@ def _assumptions(assumed: dict[tuple[str, float | None, float | None], list[str]
     )
     words = {
         "no_estimate": "No estimate: between low and high hours in eight of ten runs, by finished tasks of its kind or the prior",
-        "one_number": f"One number: takes between low and high times as long in eight of ten runs, by {source}",
+        "one_number": f"One number: takes between low and high times as long in eight of ten runs, on average, by {source}",
     }
     listed = [Assumption(kind, tuple(ids), words[kind], low, high) for (kind, low, high), ids in assumed.items()]
     unstaffed = tuple(t.id for t in situation.tasks if not (t.people or t.candidates or t.skill or t.is_milestone or t.finished))

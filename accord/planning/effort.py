@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from accord.planning.grid import Timetable
+from accord.planning.history import means
 from accord.planning.kernel import DONE, STARTED, Net
-from accord.planning.situation import Estimate, Finished, Situation, Task
+from accord.planning.situation import Estimate, Situation, Task
 
 PRIOR = Estimate(low=4.0, high=24.0)
 """Hours of a task about which nothing is known."""
-ENOUGH_HISTORY = 8
 
 
 def expected_hours(estimate: Estimate) -> float:
@@ -23,7 +23,7 @@ def expected_hours(estimate: Estimate) -> float:
 
 def whole_hours(situation: Situation, hours: Mapping[str, float]) -> NDArray[np.float64]:
     """[T] whole expected hours of each task."""
-    means = _history_means(situation.history)
+    learned = means(situation.history)
     unknown = expected_hours(PRIOR)
 
     def of(task: Task) -> float:
@@ -31,16 +31,9 @@ def whole_hours(situation: Situation, hours: Mapping[str, float]) -> NDArray[np.
             return 0.0
         if task.id in hours:
             return hours[task.id]
-        return expected_hours(task.estimate) if task.estimate else means.get(task.kind, unknown)
+        return expected_hours(task.estimate) if task.estimate else learned.get(task.kind, unknown)
 
     return np.array([of(task) for task in situation.tasks], np.float64)
-
-
-def _history_means(history: tuple[Finished, ...]) -> dict[str, float]:
-    by_kind: dict[str, list[float]] = {}
-    for finished in history:
-        by_kind.setdefault(finished.kind, []).append(finished.actual)
-    return {kind: sum(actual) / len(actual) for kind, actual in by_kind.items() if len(actual) >= ENOUGH_HISTORY}
 
 
 def hours_left(

@@ -15,7 +15,7 @@ from accord.planning.kernel import run
 from accord.planning.runs import run_kept
 from accord.planning.schedule import plan
 from accord.planning.simulation import simulate
-from accord.planning.situation import Estimate, Finished, GoalPost, Impossible, Situation, Task
+from accord.planning.situation import Assigned, Estimate, Finished, GoalPost, Impossible, Situation, Task
 from accord.planning.warm import small
 from tests.planning import generate
 
@@ -105,10 +105,32 @@ def test_a_task_without_an_estimate_is_listed_with_the_range_used_and_learns_fro
     assert np.exp(too_few.log_hours[0, 2]) == pytest.approx(np.sqrt(4 * 24), rel=0.01)
 
 
-def test_own_finished_tasks_widen_the_ratio_only_as_far_as_there_are_enough_of_them() -> None:
-    history = tuple(Finished("dev", "", 10.0, 20.0) for _ in range(15))
-    ratio = np.exp(spreads(replace(one_task(Estimate(10, 10), kind="qa"), history=history)).log_hours[0, 2]) / 10
-    assert 1.3 < ratio < 1.5  # half of the way in the logarithm from 1 to 2, as 15 tasks weigh like the prior
+def test_one_number_learns_from_its_like_and_others_say_less() -> None:
+    history = tuple(Finished("dev", "", 10.0, 20.0) for _ in range(30))
+
+    def middle(kind: str) -> float:
+        return float(np.exp(spreads(replace(one_task(Estimate(10, 10), kind=kind), history=history)).log_hours[0, 2])) / 10
+
+    assert 1.7 < middle("dev") < 2.1
+    assert 1.1 < middle("qa") < middle("dev")  # thirty of another kind weigh less than the prior's ten
+
+
+def test_what_is_assumed_of_single_numbers_is_told_once_and_of_nobody_by_name() -> None:
+    slow, quick = (tuple(Finished("", "", 8.0, hours, name) for _ in range(20)) for name, hours in (("ada", 16.0), ("bo", 4.0)))
+    base = one_task(Estimate(8, 8))
+    tasks = tuple(replace(base.tasks[0], id=name, people=(Assigned(name),)) for name in ("ada", "bo"))
+    people = tuple(replace(base.people[0], id=name) for name in ("ada", "bo"))
+    told = spreads(replace(base, people=people, tasks=tasks, history=slow + quick))
+    assert told.log_hours[0, 2] > told.log_hours[1, 2]
+    assumed = [one for one in told.assumptions if one.kind == "one_number"]
+    assert [one.tasks for one in assumed] == [("ada", "bo")]
+
+
+def test_an_estimate_of_weeks_mostly_holds_more_than_it_takes() -> None:
+    short, long = (np.exp(spreads(one_task(Estimate(h, h))).log_hours[0, 2]) / h for h in (40, 200))
+    assert (short, long) == pytest.approx((1.0, 0.33))
+    between = np.exp(spreads(one_task(Estimate(77.46, 77.46))).log_hours[0, 2]) / 77.46
+    assert between == pytest.approx(0.33**0.5, rel=0.02)
 
 
 def test_a_task_that_has_run_long_takes_longer_than_it_has_run() -> None:

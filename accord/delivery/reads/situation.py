@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from accord.delivery.models import Assignment, Dependency, Pin, ProjectShare, Serves, Task
 from accord.delivery.rules.facts import (
@@ -23,9 +23,9 @@ from accord.delivery.rules.facts import (
 )
 from accord.kernel.bulk import as_id, as_instant, text
 from accord.people.models import CalendarException, Person, PersonSkill, Rate, TimeOff, WorkCalendar
+from accord.planning.history import LATEST
 from accord.work.models import GoalPost, Item, ItemForecast, Project
 
-LATEST_FINISHED = 400
 _ITEM = (
     text("id"), "title", text("parent_id"), "position", "number", "state", text("goal_post_id"), "is_must_have", "rank",
     "task__low_hours", "task__high_hours", "task__likely_hours", "task__by", text("task__skill_id"), text("task__calendar_id"),
@@ -212,14 +212,21 @@ def _hours(ranges: Iterable[Iterable[int]]) -> tuple[tuple[int, int], ...]:
 
 def _finished(workspace: UUID) -> tuple[FinishedFact, ...]:
     """The latest finished tasks of the workspace that had an estimate."""
+    first = (
+        Assignment.objects.filter(task=OuterRef("pk"), is_candidate=False)
+        .order_by("created_at", "pk")
+        .values(named=text("person_id"))
+    )
     rows = (
         Task.objects.filter(workspace_id=workspace, finished_at__isnull=False, started_at__isnull=False, low_hours__gt=0)
         .order_by("-finished_at", "pk")
-        .values_list("track__name", "track__team__name", "low_hours", "high_hours", "started_at", "finished_at", "by")[
-            :LATEST_FINISHED
-        ]
+        .values_list(
+            "track__name", "track__team__name", "low_hours", "high_hours", "started_at", "finished_at", "by", Subquery(first[:1])
+        )[:LATEST]
     )
     return tuple(
-        FinishedFact(track or "", team or "", (low + (high if high is not None else low)) / 2, started, finished, by=by)
-        for track, team, low, high, started, finished, by in rows
+        FinishedFact(
+            track or "", team or "", (low + (high if high is not None else low)) / 2, started, finished, by=by, person=as_id(person)
+        )
+        for track, team, low, high, started, finished, by, person in rows
     )

@@ -136,6 +136,8 @@ class FinishedFact:
     finished: dt.datetime
     units: float = 1.0
     by: Literal["effort", "duration"] = "effort"
+    person: str = ""
+    """Who was named for it first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ def history(finished: Iterable[FinishedFact], calendars: Iterable[Calendar], def
     for one in finished:
         hours = working_hours(calendar, one.started, one.finished) * (one.units if one.by == "effort" else 1.0)
         if hours > 0 and one.estimated > 0:
-            found.append(Finished(one.kind, one.team, one.estimated, round(hours, 2)))
+            found.append(Finished(one.kind, one.team, one.estimated, round(hours, 2), one.person))
     return tuple(found)
 
 
