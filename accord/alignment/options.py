@@ -15,6 +15,7 @@ from accord.alignment.rules.sentences import change_sentence, options_sentence
 from accord.alignment.rules.titles import title_of
 from accord.alignment.rules.told import persons_told
 from accord.alignment.rules.value import value_whole
+from accord.alignment.rules.words import end_day
 from accord.kernel.actor import Actor, system
 from accord.kernel.errors import Invalid, NotFound
 from accord.kernel.policy import demand, may
@@ -142,8 +143,8 @@ def told(found: Options, situation: Situation, goal_post: GoalPost, kept: Option
     return WaysOut(
         goal_post=goal_post,
         chance=found.now.chance,
-        p50=found.now.p50.astimezone(zone).date(),
-        p80=found.now.p80.astimezone(zone).date(),
+        p50=end_day(found.now.p50, zone),
+        p80=end_day(found.now.p80, zone),
         value_kept=found.now.value_kept,
         value_whole=value_whole(situation, str(goal_post.pk)),
         features=len(situation.features_of(str(goal_post.pk))),
@@ -185,8 +186,8 @@ def _card(
         steps=steps if len(steps) > 1 else (),
         changes=option.changes,
         chance=option.outcome.chance,
-        p50=option.outcome.p50.astimezone(zone).date(),
-        p80=option.outcome.p80.astimezone(zone).date(),
+        p50=end_day(option.outcome.p50, zone),
+        p80=end_day(option.outcome.p80, zone),
         holds_at=option.holds_at,
         value_kept=option.outcome.value_kept,
         cost=option.outcome.cost - now.cost,

@@ -8,15 +8,20 @@ import pytest
 
 from accord.alignment import trades
 from accord.alignment.commands.consent import object_to
+from accord.alignment.commands.option import options_json
 from accord.alignment.commands.trade import withdraw
-from accord.alignment.models import Accord, Proposal
+from accord.alignment.models import Accord, OptionList, Proposal
+from accord.alignment.options import told, ways_out
+from accord.alignment.reads.facts import facts_of
+from accord.alignment.reads.situation import situation_of
+from accord.alignment.rules.measured import effect_of
 from accord.kernel.actor import Actor
 from accord.kernel.errors import Conflict, Invalid, NotAllowed
 from accord.kernel.models import Event
 from accord.notices.models import Notice
-from accord.planning.answer import Change
+from accord.planning.answer import Change, Option
 from accord.product.models import Feature
-from accord.work.models import Item, Project
+from accord.work.models import GoalPost, Item, Project
 from tests.alignment.lantern import Lantern, make_item, make_lantern
 from tests.cast import Cast
 
@@ -55,6 +60,29 @@ def test_a_rehearsal_leaves_nothing_behind(cast: Cast, lantern: Lantern) -> None
     assert effect.rows == (f"item:{sharing(lantern).pk}",)
     assert effect.value_after < effect.value_now
     assert any("Social sharing" in sentence for sentence in effect.product_loses)
+
+
+def test_a_finish_at_local_midnight_is_the_day_before_in_an_effect_and_on_a_card(cast: Cast, lantern: Lantern) -> None:
+    project = Project.objects.select_related("workspace", "product").get(pk=lantern.project.pk)
+    launch = GoalPost.objects.select_related("workspace").get(pk=lantern.launch.pk)
+    midnight, day_before = dt.datetime(2026, 4, 21, tzinfo=project.workspace.tzinfo), dt.date(2026, 4, 20)
+    situation = situation_of(project)
+    stand, _ = trades.measure(situation, situation, str(launch.pk))
+    posts = tuple(replace(post, finish=replace(post.finish, p50=midnight, p80=midnight)) for post in stand.forecast.goal_posts)
+    ended = replace(stand, forecast=replace(stand.forecast, goal_posts=posts))
+    facts = replace(facts_of(project), started=dt.date(2026, 4, 1))
+    effect = effect_of(ended, ended, (), facts=facts, facts_version=1, question=str(launch.pk))
+    told_post = next(post for post in effect.goal_posts if post.id == str(launch.pk))
+    assert {told_post.p50_now, told_post.p50_after, told_post.p80_now, told_post.p80_after} == {day_before}
+    assert next(row.now for row in effect.product if row.key == "time_to_market") == 19
+
+    ways_out(cast.actor("mara"), launch)
+    kept = OptionList.objects.get(goal_post=launch)
+    found = options_json.validate_python(kept.answer)
+    late = replace(found.now, p50=midnight, p80=midnight)
+    option = Option("one", "scope", (drop(lantern),), late, holds_at=day_before)
+    ways = told(replace(found, now=late, options=(option,)), situation, launch, kept)
+    assert {ways.p50, ways.p80, ways.cards[0].p50, ways.cards[0].p80} == {day_before}
 
 
 def test_who_answers_for_a_side_and_proposes_has_said_yes_in_the_words_of_the_reason(cast: Cast, lantern: Lantern) -> None:

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from accord.alignment.reads.backlog_shape import Backlog, BacklogGroup, BacklogRow, Who
@@ -16,7 +15,7 @@ from accord.alignment.reads.timeline import fits as is_asked_for
 from accord.alignment.rules.effort import joined_range
 from accord.alignment.rules.fits import EVEN, SURE, Fit, Line, line_at
 from accord.alignment.rules.value import middle_of
-from accord.alignment.rules.words import hours_range, initials, span
+from accord.alignment.rules.words import end_day, hours_range, initials, span
 from accord.delivery.models import Serves
 from accord.delivery.reads.situation import facts_of
 from accord.delivery.rules.scope import whole_project_post
@@ -231,7 +230,7 @@ def _row(
     work = [leaf for leaf in leaves if not leaf.is_milestone]
     effort = joined_range((leaf.low, leaf.high, leaf.hours) for leaf in work)
     who = dict.fromkeys([*_all_persons(row), *(one for leaf in work for one in _all_persons(leaf))])
-    p50, p80 = (_last_day(at, zone) for at in (row.p50, row.p80))
+    p50, p80 = (end_day(at, zone) if at else None for at in (row.p50, row.p80))
     due = dates.get(row.goal_post)
     return BacklogRow(
         key=row.key,
@@ -261,7 +260,3 @@ def _row(
         is_late=bool(due and p80 and p80 > due and row.state != "done"),
         unestimated=sum(1 for leaf in work if leaf.low is None and leaf.high is None and leaf.state != "done"),
     )
-
-
-def _last_day(at: dt.datetime | None, zone: Any) -> dt.date | None:
-    return (at - dt.timedelta(seconds=1)).astimezone(zone).date() if at else None

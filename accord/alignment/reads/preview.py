@@ -11,7 +11,7 @@ from accord.alignment.reads.timeline import origin_of
 from accord.alignment.reads.timeline_shape import Clock
 from accord.alignment.rehearsal import Edit, rehearse
 from accord.alignment.rules.threshold import Figures, needs_consent
-from accord.alignment.rules.words import day, end_day, percent
+from accord.alignment.rules.words import day, end_day, percent, start_day
 from accord.delivery.rules.computed import Computed
 from accord.delivery.rules.envelope import Figures as Row
 from accord.delivery.rules.envelope import figures_of
@@ -106,9 +106,8 @@ def clock_of(project: Project) -> Clock:
 
 
 def _moved(old: Row, new: Row, zone: ZoneInfo) -> bool:
-    return any(
-        getattr(old, name).astimezone(zone).date() != getattr(new, name).astimezone(zone).date() for name in ("start", "p50", "p80")
-    )
+    was, then = ((start_day(one.start, zone), end_day(one.p50, zone), end_day(one.p80, zone)) for one in (old, new))
+    return was != then
 
 
 def _posts(project: Project, before: Computed, after: Computed) -> tuple[PostMoved, ...]:

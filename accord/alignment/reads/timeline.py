@@ -26,7 +26,7 @@ from accord.alignment.reads.timeline_shape import (
 from accord.alignment.reads.work_days import work_days
 from accord.alignment.rules.strips import Strip, load_strip, value_strip
 from accord.alignment.rules.value import middle_of
-from accord.alignment.rules.words import hours_range, initials, lag_words, span
+from accord.alignment.rules.words import end_day, hours_range, initials, lag_words, span
 from accord.delivery.models import Dependency, Task, Track
 from accord.delivery.rules.tree import Tree
 from accord.kernel.actor import Actor
@@ -168,7 +168,7 @@ def fits(row: ItemRow, filters: Filters, dates: Mapping[str, dt.date], zone: Zon
         "late": row.state != "done"
         and due is not None
         and row.p80 is not None
-        and (row.p80 - dt.timedelta(seconds=1)).astimezone(zone).date() > due,
+        and end_day(row.p80, zone) > due,
         "unestimated": not row.is_group and not row.is_milestone and row.low is None and row.high is None and row.state != "done",
     }
     return (

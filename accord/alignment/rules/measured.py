@@ -11,6 +11,7 @@ from accord.alignment.rules.losses import losses
 from accord.alignment.rules.threshold import Figures
 from accord.alignment.rules.told import persons_told
 from accord.alignment.rules.value import value_whole
+from accord.alignment.rules.words import end_day
 from accord.planning.answer import Change, Forecast, GoalPostForecast, Outcome, Plan
 from accord.planning.situation import GoalPost, Situation
 
@@ -106,21 +107,16 @@ def _post(post: GoalPost, now: Measured, then: Measured, zone: ZoneInfo) -> Post
     return PostEffect(
         id=post.id,
         name=post.name,
-        date=_day(post.at, zone),
-        date_after=_day(moved.at, zone),
+        date=end_day(post.at, zone) if post.at else None,
+        date_after=end_day(moved.at, zone) if moved.at else None,
         chance_now=before.chance,
         chance_after=after.chance,
-        p80_now=before.finish.p80.astimezone(zone).date(),
-        p80_after=after.finish.p80.astimezone(zone).date(),
-        p50_now=before.finish.p50.astimezone(zone).date(),
-        p50_after=after.finish.p50.astimezone(zone).date(),
+        p80_now=end_day(before.finish.p80, zone),
+        p80_after=end_day(after.finish.p80, zone),
+        p50_now=end_day(before.finish.p50, zone),
+        p50_after=end_day(after.finish.p50, zone),
         confidence=post.confidence,
     )
-
-
-def _day(instant: dt.datetime | None, zone: ZoneInfo) -> dt.date | None:
-    """The local day whose end the instant is."""
-    return (instant - dt.timedelta(seconds=1)).astimezone(zone).date() if instant else None
 
 
 def _planned_share(now: Measured, then: Measured, question: str) -> float | None:
@@ -153,7 +149,7 @@ def _product_rows(now: Measured, then: Measured, facts: Facts, question: str) ->
             Figure("customers", "Customers promised", "count", _customers(now, facts), _customers(then, facts), of=promised)
         )
     if facts.started and (one := _forecast(now, question)) and (other := _forecast(then, question)):
-        days = [(f.finish.p80.astimezone(facts.zone).date() - facts.started).days for f in (one, other)]
+        days = [(end_day(f.finish.p80, facts.zone) - facts.started).days for f in (one, other)]
         rows.append(Figure("time_to_market", "Time to market, P80", "days", days[0], days[1], better="down"))
     return tuple(rows)
 
