@@ -39,7 +39,8 @@ def undo(w: Write, event: Event) -> Undone:
     else:
         _demand_could(w.actor, event)
     if not event.is_undoable:
-        raise NotAllowed("This cannot be taken back with undo: open a proposal that reverts it.")
+        entry = registry.get(event.verb)
+        raise NotAllowed((entry and entry.why_not_undoable) or "This cannot be taken back with undo.")
     if event.undone_at:
         raise NotFound("That was already taken back.")
     kept = take_back(w, event)

@@ -14,6 +14,7 @@ from accord.kernel.errors import NotAllowed, NotFound
 from accord.kernel.models import Event
 from accord.kernel.undo import latest_undoable, undo
 from accord.kernel.write import Write
+from accord.people.commands.member import make_token
 from accord.people.commands.workspace import set_threshold
 from accord.work.commands.container import create_product
 from accord.work.commands.item import create_item, describe_item, move_item, rank_items, rename_item, trash_item
@@ -383,3 +384,14 @@ def test_of_a_big_batch_only_what_others_touched_stays_with_what_it_stands_on(ca
     assert {one.title for one in Item.objects.all()} == {"Hers", "Row 10", "Under it", "Row 27", "Row 20", "Row 33", "Row 30"}
     assert list(Task.objects.values_list("item__title", flat=True)) == ["Row 33"]
     assert len(undone.kept) == 7
+
+
+def test_what_is_not_taken_back_says_the_reason_of_its_own_command(cast: Cast) -> None:
+    jonas = cast.actor("jonas")
+    make_token(jonas, cast.jonas, name="Reports", scopes=["read"])
+    with pytest.raises(NotAllowed, match="^Revoke the token instead"):
+        undo(jonas, last())
+    rename_item(jonas, item(cast), title="New")
+    undo(jonas, last())
+    with pytest.raises(NotAllowed, match="^An undo is not undone by another"):
+        undo(jonas, last())
