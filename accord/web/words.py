@@ -71,27 +71,9 @@ def hours(value: float | None) -> str:
     return (MINUS if value < 0 else "") + (NO_BREAK.join(parts) or "0h")
 
 
-def duration_range(low: float | None, high: float | None) -> str:
-    """Hours as 3–6 d where both are half days or more, else 2–4 h; one figure where they are equal."""
-    if low is None and high is None:
-        return "–"
-    small, large = (low if low is not None else high or 0.0), (high if high is not None else low or 0.0)
-    unit, size = ("d", HOURS_A_DAY) if large >= HOURS_A_DAY else ("h", 1)
-    first, last = _figure(small / size), _figure(large / size)
-    return f"{first}{NO_BREAK}{unit}" if first == last else f"{first}–{last}{NO_BREAK}{unit}"
-
-
 def count(number: int, noun: str) -> str:
     one, _, many = noun.partition(",")
     return f"{number:,}{NO_BREAK}{one if number == 1 else many or one + 's'}"
-
-
-def initials(name: str) -> str:
-    """The first two letters of a short name, else the first of the first and of the last word."""
-    found = name.split()
-    if len(found) > 1:
-        return (found[0][:1] + found[-1][:1]).upper()
-    return (name.strip()[:2] or "?").capitalize()
 
 
 def _signed(whole: int) -> str:
@@ -108,7 +90,3 @@ def _short(value: Decimal) -> str:
             figure = value / limit
             return f"{figure:.0f}{letter}" if figure >= 100 else f"{figure:.1f}{letter}"
     return f"{value:,.0f}"
-
-
-def _figure(value: float) -> str:
-    return f"{value:.0f}" if abs(value - round(value)) < 0.05 else f"{value:.1f}"

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from accord.alignment.rules.words import initials
 from accord.web import words
 from accord.web.marks import range_bar_svg, rings_svg
 from accord.web.once import FIELD, new_once
@@ -64,7 +65,7 @@ def avatar(name: Any, side: str = "", size: str = "") -> SafeString:
     css = " ".join(filter(None, ("avatar", side, size)))
     if side == "nobody" or not name:
         return format_html('<span class="avatar nobody {}" role="img" aria-label="Nobody yet"></span>', size)
-    return format_html('<span class="{}" title="{}" aria-hidden="true">{}</span>', css, name, words.initials(str(name)))
+    return format_html('<span class="{}" title="{}" aria-hidden="true">{}</span>', css, name, initials(str(name)))
 
 
 @register.simple_tag
@@ -111,20 +112,10 @@ def hours(value: float | None) -> str:
     return words.hours(value)
 
 
-@register.simple_tag
-def duration_range(low: float | None, high: float | None) -> str:
-    return words.duration_range(low, high)
-
-
 @register.filter
 def count(number: int, noun: str) -> str:
     """`3|count:"task"` is 3 tasks; irregular plurals as "person,people"."""
     return words.count(number, noun)
-
-
-@register.filter
-def initials(name: str) -> str:
-    return words.initials(name)
 
 
 @register.simple_tag
