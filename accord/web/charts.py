@@ -14,10 +14,17 @@ from accord.web.words import day, percent
 def forecast_svg(
     days: Sequence[DayShare], *, goal: dt.date | None, chance: float | None, quantiles: Sequence[tuple[str, dt.date]]
 ) -> SafeString:
-    """Runs by the day they end on as bars, their running share as a line, the goal post as a flag."""
+    """Runs by the day they end on as bars, their running share as a line, the goal post as a flag; drawn again for a phone."""
     if not days:
         return mark_safe("")
-    wide, left, right, top, floor = 1024, 4, 972, 26, 254
+    drawn = [_forecast(days, goal=goal, chance=chance, quantiles=quantiles, wide=wide) for wide in (1024, 358)]
+    return mark_safe("".join(drawn))
+
+
+def _forecast(
+    days: Sequence[DayShare], *, goal: dt.date | None, chance: float | None, quantiles: Sequence[tuple[str, dt.date]], wide: int
+) -> SafeString:
+    left, right, top, floor = 4, wide - 52, 46, 254
     first, last = days[0].day, days[-1].day
     if goal:
         first, last = min(first, goal), max(last, goal)
@@ -36,7 +43,8 @@ def forecast_svg(
         return round(floor - (floor - top) * share, 1)
 
     parts = [
-        path("gridline", f"M{left} {y(share)}H{right}") + text(980, y(share) + 4, f"{share * 100:.0f}{' %' if share == 1 else ''}")
+        path("gridline", f"M{left} {y(share)}H{right}")
+        + text(right + 8, y(share) + 4, f"{share * 100:.0f}{' %' if share == 1 else ''}")
         for share in (0.25, 0.5, 0.75, 1.0)
     ]
     for one in days:
@@ -48,16 +56,6 @@ def forecast_svg(
     parts.append(
         f'<path class="axis" d="M{left} {floor + 0.5}H{right}"/><path class="s-curve" d="M{x(days[0].day)} {floor}L{line}"/>'
     )
-    reached = {one.day: one.by_then for one in days}
-    for name, date in quantiles:
-        share = next((value for day_, value in sorted(reached.items()) if day_ >= date), 1.0)
-        side = "end" if x(date) > right - 130 else ""
-        parts.append(
-            f'<circle class="quantile" cx="{x(date, 1)}" cy="{y(share)}" r="4.5"/>'
-            + text(x(date, 1) + (-9 if side else 9), y(share) + 17, f"{name} {day(date)}", f"strong {side}")
-        )
-    for date in _mondays(first, last):
-        parts.append(path("axis", f"M{x(date)} {floor}V{floor + 5}") + text(x(date) + 3, floor + 17, day(date)))
     if goal:
         words = f"{day(goal)}, {percent(chance)} by then"
         box = 7.2 * len(words)
@@ -66,12 +64,32 @@ def forecast_svg(
         parts.append(
             path("pole", f"M{at} 4V{floor}") + rect("flag", start, 1, box, 20, 2) + text(start + 9, 15.5, words, "flag-text")
         )
+    reached = {one.day: one.by_then for one in days}
+    taken = 0.0
+    for name, date in quantiles:
+        share = next((value for day_, value in sorted(reached.items()) if day_ >= date), 1.0)
+        at, words = x(date, 1), f"{name} {day(date)}"
+        # The name stands over the plot, left or right of its pole; where others do, under its point.
+        box = 7.2 * len(words)
+        if at < taken:
+            parts.append(text(min(at + 9, right - box), y(share) + 17, words, "strong"))
+        else:
+            side = "end" if at - box > taken else ""
+            taken = at if side else at + box
+            parts.append(path("lead", f"M{at} 28V{y(share)}") + text(at + (-6 if side else 6), 38, words, f"strong {side}"))
+        parts.append(f'<circle class="quantile" cx="{at}" cy="{y(share)}" r="4.5"/>')
+    named = float("-inf")
+    for date in _mondays(first, last):
+        parts.append(path("axis", f"M{x(date)} {floor}V{floor + 5}"))
+        if x(date) - named >= 50 and x(date) + 46 <= wide:
+            named = x(date)
+            parts.append(text(named + 3, floor + 17, day(date)))
     told = (
         f"Share of runs by the day they end on; {percent(chance)} by {day(goal)}"
         if goal
         else "Share of runs by the day they end on"
     )
-    return svg("forecast-chart", wide, 276, told, parts)
+    return svg(f"forecast-chart {'wide' if wide > 700 else 'narrow'}", wide, 276, told, parts)
 
 
 def outcome_svg(
