@@ -130,7 +130,7 @@ def _cookies(scope: Scope) -> dict[str, str]:
 def _last_seen(scope: Scope, asked: dict[str, list[str]]) -> int | None:
     """The browser says it when it reconnects by itself, the page when it opens its stream anew."""
     for name, value in scope["headers"]:
-        if name == b"last-event-id" and value.isdigit():
+        if name == b"last-event-id" and value.isdigit() and len(value) < 19:
             return int(value)
     after = asked.get("after", [""])[0]
-    return int(after) if after.isdecimal() else None
+    return int(after) if after.isdecimal() and len(after) < 19 else None

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from accord.kernel.models import Workspace
-from accord.people.commands.account import TRIES, TRIES_WINDOW, make_link
+from accord.people.commands.account import TRIES, TRIES_OF_AN_ADDRESS, TRIES_WINDOW, make_link
 from accord.people.commands.member import invite
 from accord.people.models import Account, Member
 from accord.web import limits
@@ -106,6 +106,18 @@ def test_a_stranger_cannot_lock_an_owner_out(cast: Cast, client: Client) -> None
         Client().post("/sign-in", {"email": "mara@example.com", "password": PASSWORD}, REMOTE_ADDR="198.51.100.7").status_code
         == 302
     )
+
+
+def test_one_password_tried_on_every_login_is_stopped_by_address(cast: Cast, client: Client) -> None:
+    assert sign_in(client).status_code == 302
+    client.post("/sign-out")
+    for number in range(TRIES_OF_AN_ADDRESS):
+        assert limits.may_try(client.get("/sign-in").wsgi_request, f"somebody{number}@example.com"), "an office may"
+    refused = sign_in(client)
+    assert refused.status_code == 429
+    assert "Too many tries" in text(refused)
+    there = {"email": "mara@example.com", "password": PASSWORD}
+    assert Client().post("/sign-in", there, REMOTE_ADDR="198.51.100.7").status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from accord.people.rules.secret import hash_of, new_secret
 from accord.people.rules.words import clean_email, clean_name, clean_zone
 
 LINK_LASTS = dt.timedelta(days=2)
-TRIES = 8
+TRIES, TRIES_OF_AN_ADDRESS = 8, 80
+"""Of one login from one address, and of all logins from it: an office stands behind one."""
 TRIES_WINDOW = dt.timedelta(minutes=5)
 
 
@@ -89,20 +90,21 @@ def change_profile(account: Account, *, name: str, zone: str) -> None:
     account.save(update_fields=["name", "zone"])
 
 
-def count_try(key: str) -> bool:
-    """Count one try of a password, before it is looked at, and say whether it may be made: at most eight in five minutes.
+def count_try(key: str, *, most: int = TRIES) -> bool:
+    """Count one try of a password, before it is looked at, and say whether it may be made: at most `most` in five minutes.
 
     Kept first and counted then, so that tries sent at once, to any process, are no way around. One refused counts no longer.
     """
     now = timezone.now()
     SignInTry.objects.filter(at__lte=now - TRIES_WINDOW).delete()
     mine = SignInTry.objects.create(key=key, at=now)
-    if SignInTry.objects.filter(key=key).count() <= TRIES:
+    if SignInTry.objects.filter(key=key).count() <= most:
         return True
     mine.delete()
     return False
 
 
-def forget_tries(key: str) -> None:
-    """A right password clears the count."""
-    SignInTry.objects.filter(key=key).delete()
+def forget_tries(key: str, *, latest: bool = False) -> None:
+    """A right password clears the count, or takes back its own `latest` try of it."""
+    tries = SignInTry.objects.filter(key=key)
+    (tries.filter(pk__in=tries.order_by("-at").values("pk")[:1]) if latest else tries).delete()

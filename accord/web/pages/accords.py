@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from accord.alignment import trades
 from accord.alignment.reads.accords import Outcome, accord_by_number, accord_page, accords_page
+from accord.files.lists_out import safe
 from accord.kernel.errors import Invalid
 from accord.web import words
 from accord.web.actor import PageRequest, page
@@ -58,8 +59,8 @@ def export(request: PageRequest) -> HttpResponse:
     )
     for row in accords_page(request.actor).rows:
         post = row.post
-        figures = [post.name, post.chance_now, post.chance_after, post.p50_after, post.p80_after] if post else [""] * 5
-        lines.writerow([row.number, row.at.date(), _safe(row.title), *figures, row.finished or "", row.review_on, row.is_reverted])
+        figures = [safe(post.name), post.chance_now, post.chance_after, post.p50_after, post.p80_after] if post else [""] * 5
+        lines.writerow([row.number, row.at.date(), safe(row.title), *figures, row.finished or "", row.review_on, row.is_reverted])
     return response
 
 
@@ -141,11 +142,6 @@ def _words(one: Outcome, value: Any, currency: str) -> str:
 
 def _number(value: Any) -> float:
     return float(value.toordinal()) if isinstance(value, dt.date) else float(value)
-
-
-def _safe(text: str) -> str:
-    """A cell that a spreadsheet will not take for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
 urlpatterns = [

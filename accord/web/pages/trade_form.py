@@ -140,7 +140,7 @@ def _shown(request: PageRequest, draft: Draft, *, effect: Effect | None = None) 
 def _kept(request: HttpRequest) -> Changes:
     try:
         plain = [json.loads(one) for one in request.POST.getlist("change")]
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Invalid("change", "One of the changes cannot be read. Open the form again.") from None
     return read(plain) if plain else ()
 
@@ -217,7 +217,7 @@ def _amount(said: Any) -> float:
 
 
 def _number(asked: Any, name: str) -> int:
-    if not asked[name].isdigit() or len(asked[name]) > 12:
+    if not (asked[name].isascii() and asked[name].isdecimal()) or len(asked[name]) > 12:
         raise Invalid(name, f"{name.replace('_', ' ').capitalize()} is a number.")
     return int(asked[name])
 

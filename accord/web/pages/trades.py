@@ -29,7 +29,7 @@ def trades_list(request: PageRequest) -> HttpResponse:
 def propose(request: PageRequest) -> HttpResponse:
     """Propose the way out that was chosen, with its reason."""
     number = request.POST.get("goal_post", "")
-    if not number.isdigit():
+    if not (number.isascii() and number.isdecimal()) or len(number) > 12:
         raise Invalid("goal_post", "Name the goal post by its number.")
     post = goal_post_by_number(request.actor, int(number))
     if not request.POST.get("option"):
