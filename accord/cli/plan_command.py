@@ -3,14 +3,21 @@
 import argparse
 import datetime as dt
 import json
+import sys
+import textwrap
 import time
 from pathlib import Path
 
 from accord.cli.ends import MISSING, NOT_FOUND, Ended
+from accord.files.list_words import EXAMPLE
 from accord.kernel.days import FIRST, LAST, is_of_our_time
+
+HOW = "lines of a list end with estimate, persons, what they wait for, a day, “milestone”, in any order:"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = f"{HOW}\n\n{textwrap.indent(EXAMPLE, '  ')}"
     parser.add_argument("file", metavar="FILE", type=Path, help="MPP, MSPDI, MPX, XER, PMXML, GAN, Planner, POD, CSV or a list")
     parser.add_argument("--by", metavar="DATE", type=_day, help="the date that matters, as 2027-05-12")
     parser.add_argument("--keep", metavar="NAME", action="append", default=[], help="a task or group never dropped (repeatable)")
@@ -38,7 +45,7 @@ def _seed(word: str) -> int:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Read, plan, print. Raises Ended with one sentence where the file or the plan is refused."""
+    """Read, plan, print; what could not be read goes to stderr. Raises Ended with one sentence where file or plan is refused."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     from accord.alignment.rules.answer import Impossible, UnknownName, answer, as_json
@@ -63,6 +70,8 @@ def run(options: argparse.Namespace) -> None:
         raise Ended(cannot.sentence) from None
     except PermissionError:
         raise Ended(f"{options.file} cannot be read.") from None
+    for loss in planfile.losses:
+        print(f"{loss.what[:1].upper()}{loss.what[1:]}: {loss.count}\n{textwrap.indent(loss.why, '  ')}", file=sys.stderr)
     if options.json:
         print(json.dumps(as_json(told), ensure_ascii=False, indent=1))
     else:

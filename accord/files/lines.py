@@ -1,4 +1,5 @@
-"""Decides what the lines of an outline say: their level, by indent, number or heading, and the estimate and person at their end."""
+"""Decides what the lines of an outline say: their level, by indent, number or heading; how an estimate, or a person after one, ends
+them."""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ TAIL = re.compile(
 WHO_LAST = re.compile(
     r"^(?P<rest>.*\d\s*(?:h|d|w|hours?|days?|weeks?)\s*[)\]]?)\s*,\s*(?P<who>[^\d,;][^\d,;]{0,79})$", re.IGNORECASE
 )
-HANDLE = re.compile(r"(?:^|\s)@([\w.-]+)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +85,3 @@ def gentle(found: list[int]) -> list[int]:
     for level in found:
         smooth.append(max(1, min(level, (smooth[-1] if smooth else 0) + 1)))
     return smooth
-
-
-def tail(text: str) -> tuple[str, str, str]:
-    """Title, estimate and person of an outline's line: "Search (3-6d) @ana", or "Search, 3-6 d, Ana"."""
-    who = estimate = ""
-    if len(text) < 2000 and (named := WHO_LAST.match(text)) and TAIL.search(named["rest"]):
-        who, text = named["who"].strip(), named["rest"]
-    if found := HANDLE.search(text):
-        who, text = found[1], text[: found.start()].rstrip()
-    if len(text) < 2000 and (found := TAIL.search(text)) and text[: found.start()].strip():
-        estimate, text = found[1], text[: found.start()].rstrip(" -–—:,")
-    return text, estimate, who

@@ -9,7 +9,9 @@ from accord.files.estimates import parse_range
 from accord.files.headers import Field
 from accord.files.list_dates import is_day_first, parse_moment
 from accord.files.list_unread import Unread
+from accord.files.list_words import PEOPLE, Said, read_words
 from accord.files.planfile import FileTask, Loss
+from accord.files.predecessors import Wanted
 
 YES = frozenset("1 y yes true x ✓ ✔ must must-have m mo t done complete completed finished closed ja oui si sí".split()) | {
     "must have"
@@ -17,12 +19,14 @@ YES = frozenset("1 y yes true x ✓ ✔ must must-have m mo t done complete comp
 NO = frozenset("0 n no false - could should won't wont c s w open todo".split()) | {"to do", "not started", "nice to have"}
 UNDER_WAY = frozenset({"in progress", "started", "doing", "wip"})
 UNITS_TOLD = {"hours": "h", "hrs": "h", "h": "h", "days": "d", "d": "d", "weeks": "w", "minutes": "m"}
-PEOPLE = re.compile(r"\s*(?:[;,/&\n]|\band\b)\s*")
 UNITS = re.compile(r"(.+?)\s*[\[(]\s*(\d{1,4})\s*%\s*[\])]$")
 
 
 class Cells:
-    """The list's body by row and field. Row numbers told to people count from 1, without the header."""
+    """The list's body by row and field. Row numbers told to people count from 1, without the header.
+
+    `numbers`: those of an outline's lines, whose ends are read in words; None for a table, whose columns say all.
+    """
 
     def __init__(
         self,
@@ -32,12 +36,15 @@ class Cells:
         hours_per_day: float,
         day_first: bool | None,
         unread: Unread,
-        is_outline: bool,
+        numbers: Sequence[int] | None,
         headers: Sequence[str],
     ) -> None:
         self.rows, self.fields, self.hours_per_day, self.unread = rows, fields, hours_per_day, unread
         self._lines = [lines.outline_line(row[fields["title"]]) for row in rows]
-        self._tails = [lines.tail(line.text) if is_outline else (line.text, "", "") for line in self._lines]
+        self._said = [Said(line.text) for line in self._lines]
+        if numbers is not None:
+            self._said = read_words(self._lines, numbers, minutes_per_day=round(hours_per_day * 60))
+            unread.words = [(number, why) for number, said in zip(numbers, self._said, strict=True) for why in said.unread]
         self.day_first = self._day_first(day_first)
         estimates: tuple[Field, ...] = ("estimate", "low", "high")
         self._units = {name: self._unit(name, headers[fields[name]]) for name in estimates if name in fields}
@@ -48,7 +55,11 @@ class Cells:
         return "" if index is None else self.rows[row][index].strip()
 
     def title(self, row: int) -> str:
-        return self._tails[row][0]
+        return self._said[row].title
+
+    def after(self, row: int) -> tuple[tuple[int, Wanted], ...]:
+        """Rows that the line's own words make it wait for."""
+        return self._said[row].after
 
     def id(self, row: int) -> str:
         return self(row, "id")
@@ -92,8 +103,14 @@ class Cells:
                 found[row] = None
         return found
 
-    def task(self, row: int, *, uid: str, parent_uid: str | None, position: int, level: int, outline: str, line: int) -> FileTask:
+    def task(
+        self, row: int, *, uid: str, parent_uid: str | None, position: int, level: int, outline: str, line: int, is_leaf: bool
+    ) -> FileTask:
+        """A day in the words of a line is when it is due; without an estimate it is a milestone held until that day."""
         low, high = self._range(row)
+        said = self._said[row]
+        due = self._moment(row, "deadline", said.day, at_end=True)
+        is_held = bool(said.day) and low is None and is_leaf
         percent = self._percent(row)
         number = self._whole(self.id(row))
         return FileTask(
@@ -107,7 +124,7 @@ class Cells:
             outline=outline,
             wbs=self(row, "outline"),
             notes=self(row, "notes"),
-            is_milestone=self._yes(row, "milestone") or (low == 0 and high == 0),
+            is_milestone=self._yes(row, "milestone") or (low == 0 and high == 0) or is_held or (said.is_milestone and is_leaf),
             is_must_have=self._yes_or_no(row, "must_have"),
             feature=self(row, "feature"),
             launch=self(row, "launch"),
@@ -116,16 +133,20 @@ class Cells:
             percent_complete=percent,
             start=self._moment(row, "start"),
             finish=self._moment(row, "finish", at_end=True),
-            deadline=self._moment(row, "deadline", at_end=True),
+            constraint="start_no_earlier_than" if is_held else "as_soon_as_possible",
+            # Its midnight would belong to the day before.
+            constraint_at=due.replace(hour=12, minute=0) if due and is_held else None,
+            deadline=due,
             carried={"line": line},
         )
 
     def persons(self, row: int) -> list[tuple[str, float]]:
         """Names with their units: "Ana[50%]; Bo" is Ana at half and Bo."""
         found = []
-        for part in PEOPLE.split(self(row, "persons") or self._tails[row][2]):
-            match = UNITS.match(part)
-            name = (match[1] if match else part).strip().strip("@")
+        for part in self._said[row].persons or PEOPLE.split(self(row, "persons")):
+            one = " ".join(part.split())
+            match = UNITS.match(one)
+            name = (match[1] if match else one).strip().strip("@")
             if name:
                 found.append((name, int(match[2]) / 100 if match else 1.0))
         return found
@@ -138,7 +159,7 @@ class Cells:
                 self.unread.add(name, row + 1, str(error))
                 return None
 
-        whole = one("estimate", self(row, "estimate") or self._tails[row][1])
+        whole = one("estimate", self(row, "estimate") or self._said[row].estimate)
         low, high = one("low", self(row, "low")), one("high", self(row, "high"))
         bottom = low[0] if low else whole[0] if whole else high[0] if high else None
         top = high[1] if high else whole[1] if whole else low[1] if low else None
@@ -156,9 +177,9 @@ class Cells:
         numbers = [float(cell) for cell in bare if re.fullmatch(r"\d{1,6}(\.\d+)?", cell)]
         return "h" if numbers and len(numbers) == len(bare) and max(numbers) > 60 else "d"
 
-    def _moment(self, row: int, name: Field, *, at_end: bool = False) -> dt.datetime | None:
+    def _moment(self, row: int, name: Field, said: str = "", *, at_end: bool = False) -> dt.datetime | None:
         try:
-            return parse_moment(self(row, name), day_first=self.day_first, at_end=at_end)
+            return parse_moment(self(row, name) or said, day_first=self.day_first, at_end=at_end)
         except ValueError as error:
             self.unread.add(name, row + 1, str(error))
             return None
@@ -195,7 +216,7 @@ class Cells:
     def _day_first(self, told: bool | None) -> bool:
         names: tuple[Field, ...] = ("start", "finish", "deadline")
         cells = [row[self.fields[name]] for name in names if name in self.fields for row in self.rows]
-        found = is_day_first(cells)
+        found = is_day_first([*cells, *(said.day for said in self._said)])
         if found is not None:
             return found
         if told is None:

@@ -1,4 +1,5 @@
-"""Decides which rows a list's predecessors mean: an id, a row's number or a title; links in a circle refuse the whole list."""
+"""Decides which rows a list's predecessors mean: an id, a row's number or a title; lines say it in words. Links in a circle refuse
+the whole list."""
 
 from accord.files.list_cells import Cells
 from accord.files.list_unread import Unread
@@ -8,15 +9,15 @@ from accord.files.refused import Refused
 
 
 def link_all(cells: Cells, tasks: list[FileTask], rows: list[int], unread: Unread) -> tuple[FileLink, ...]:
-    if "predecessors" not in cells.fields:
-        return ()
     by_row = {task.unique_id - 1: task for task in tasks}
-    known = _names(cells, by_row, rows)
+    known = _names(cells, by_row, rows) if "predecessors" in cells.fields else {}
     links: dict[tuple[str, str, str], FileLink] = {}
     percents = 0
     for row in rows:
-        for wanted in _wanted(cells, row, unread):
-            before, after = known.get(wanted.who.casefold()), by_row[row]
+        told = [(known.get(wanted.who.casefold()), wanted) for wanted in _wanted(cells, row, unread)]
+        told += [(by_row.get(other), wanted) for other, wanted in cells.after(row)]
+        for before, wanted in told:
+            after = by_row[row]
             if before is None:
                 unread.add("predecessors", row + 1, f"there is no row “{wanted.who[:40]}”.")
             else:

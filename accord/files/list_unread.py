@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from accord.files.planfile import Loss
 
+WORDS = "lines with words not read"
+MOST_LINES = 20
 
 @dataclass
 class Unread:
@@ -12,6 +14,8 @@ class Unread:
     cells: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     untitled: int = 0
     controls: int = 0
+    words: list[tuple[int, str]] = field(default_factory=list)
+    """Words of an outline's lines that stay in the title though they look like more: the line's number and why."""
     notes: list[Loss] = field(default_factory=list)
 
     def add(self, column: str, row: int, why: str) -> None:
@@ -22,6 +26,10 @@ class Unread:
             Loss(f"{column} not understood", len(cells), f"Row {cells[0][0]}: {cells[0][1]}")
             for column, cells in self.cells.items()
         ]
+        if self.words:
+            said = [f"Line {number}: {why}" for number, why in self.words[:MOST_LINES]]
+            rest = [f"And {len(self.words) - MOST_LINES} more."] if len(self.words) > MOST_LINES else []
+            found.append(Loss(WORDS, len({number for number, _ in self.words}), "\n".join([*said, *rest])))
         if self.untitled:
             found.append(Loss("rows without a title", self.untitled, "A task needs a title."))
         if self.controls:

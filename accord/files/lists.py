@@ -55,7 +55,7 @@ def read_list(
         hours_per_day=hours_per_day,
         day_first=day_first,
         unread=unread,
-        is_outline=not table.delimiter,
+        numbers=None if table.delimiter else lines,
         headers=table.rows[0] if len(rows) < len(table.rows) else ("",) * len(table.rows[0]),
     )
     drafts = _drafts(cells, lines, unread)
@@ -142,7 +142,14 @@ def _tasks(cells: Cells, drafts: list[_Draft]) -> list[FileTask]:
         parent = None if draft.parent is None else drafts[draft.parent].uid
         made.append(
             cells.task(
-                draft.row, uid=draft.uid, parent_uid=parent, position=position, level=level, outline=outline, line=draft.line
+                draft.row,
+                uid=draft.uid,
+                parent_uid=parent,
+                position=position,
+                level=level,
+                outline=outline,
+                line=draft.line,
+                is_leaf=place not in children,
             )
         )
         below = list(enumerate(children.get(place, []), 1))

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from accord.cli.__main__ import main
+from accord.files.list_words import EXAMPLE
 from tests.cli.conftest import ROOT
 
 LIST = """Task,Estimate,Person,Predecessors
@@ -205,3 +206,22 @@ def test_every_real_file_ends_in_an_answer_or_a_sentence(shared_data: Path, caps
             assert dt.date.fromisoformat(ends["p50"]) <= dt.date.fromisoformat(ends["p95"]), file.name
     assert "readpassword9.mpp" in refused
     assert len(refused) <= 4, refused
+
+
+def test_what_a_list_says_in_words_is_planned_and_what_cannot_be_read_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "list.txt"
+    file.write_text("Wireframes 3d @Cleo\nVisual design 5d @Cleo after Wireframes\nShip 1d after Nowhere\n")
+    assert main(["plan", str(file), "--json", "--today", "2026-03-02"]) == 0
+    told = capsys.readouterr()
+    tasks = {one["title"]: one for one in json.loads(told.out)["tasks"]}
+    assert tasks["Visual design"]["people"] == ["Cleo"] and "waits for Wireframes" in tasks["Visual design"]["reason"]
+    assert told.err == "Lines with words not read: 1\n  Line 3: “after Nowhere” names no other line, by its whole title or as #3.\n"
+
+
+def test_help_shows_how_the_lines_of_a_list_are_written(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["plan", "--help"])
+    told = capsys.readouterr().out
+    assert all(f"  {line}\n" in told for line in EXAMPLE.splitlines())

@@ -1,5 +1,6 @@
 """Bringing a plan in through the pages: paste or file, dry run, in, three questions, first answer, and the way back."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -7,8 +8,10 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.html import escape
 
 from accord.delivery.models import Task
+from accord.files.list_words import EXAMPLE
 from accord.kernel.jobs import run_next
 from accord.people.models import Person, WorkCalendar, WorkWeek
 from accord.work.models import GoalPost, Import, Item, Project
@@ -162,6 +165,29 @@ def test_a_plan_can_be_moved_in_time(cast: Cast, as_: As) -> None:
     page = jonas.get(address).content.decode()
     assert "2031-03-03" in page
     assert jonas.post(f"{address}/how", {"when": "move", "starts": "soon"}).status_code == 422
+
+
+def test_words_that_cannot_be_read_are_told_at_the_head_and_by_line(cast: Cast, as_: As) -> None:
+    jonas = as_("jonas")
+    assert all(escape(line) in jonas.get(f"{W}/import").content.decode() for line in EXAMPLE.splitlines())
+    text = "Wireframes 3d\nDesign 5d by 12 Mar 2031 after Wireframes\nShip after Nowhere\n"
+    page = jonas.get(pasted(jonas, text)).content.decode()
+    assert "3 tasks can come in, 1 line has words that could not be read" in page
+    assert "Line 3: “after Nowhere” names no other line" in page
+    assert re.search(r">Design</bdi> <span class=\"quiet\">due 12.Mar.2031<", page) and "expected effort" in page
+    more = jonas.get(pasted(jonas, "Ship after Nowhere\nAsk @Bo about it\n")).content.decode()
+    assert "2 lines have words that could not be read" in more
+
+
+def test_a_day_in_a_line_without_estimate_makes_a_milestone_on_that_day(cast: Cast, as_: As) -> None:
+    jonas = as_("jonas")
+    address = pasted(jonas, "Build 2d\nGo live 12 Mar 2031 after Build\n")
+    page = jonas.get(address).content.decode()
+    assert re.search(r"Go live.*?milestone.*?12.Mar.2031</td><td class=\"num\">12.Mar.2031", page)
+    jonas.post(f"{address}/bring-in")
+    task = Task.objects.get(item__title="Go live")
+    assert task.is_milestone and str(task.deadline) == "2031-03-12"
+    assert task.item.forecast.finish.date() == dt.date(2031, 3, 12)
 
 
 def test_nothing_pasted_is_said_at_the_field(cast: Cast, as_: As) -> None:

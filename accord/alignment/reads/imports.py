@@ -7,6 +7,7 @@ from typing import Any, get_args
 from accord.alignment.import_reading import LISTS
 from accord.alignment.imports import columns_of
 from accord.files.headers import Field
+from accord.files.list_unread import WORDS
 from accord.kernel.actor import Actor
 from accord.kernel.errors import NotFound
 from accord.kernel.policy import demand, may
@@ -79,6 +80,7 @@ class OutlineRow:
     is_milestone: bool
     estimate: str
     people: str
+    due: dt.date | None
     start: dt.date | None
     finish: dt.date | None
 
@@ -210,12 +212,15 @@ def _title(imported: Import, report: dict[str, Any], dates: dict[str, Any]) -> s
     if imported.state == Import.State.DONE:
         where = f" in {imported.project.name}" if imported.project else ""
         return f"{_number(tasks.get('in_file', 0), 'task')}{where}"
-    if report.get("is_nothing"):
-        return "Nothing new: all of it is here already"
     coming = tasks.get("created", 0) + tasks.get("updated", 0)
     head = f"{_number(coming, 'task')} can come in" if coming else "No task changes"
+    if report.get("is_nothing"):
+        head = "Nothing new: all of it is here already"
     different = dates.get("different", 0)
-    return f"{head}, {_number(different, 'date')} will differ" if different else head
+    unread = sum(one["count"] for one in report.get("left", ()) if one["what"] == WORDS)
+    parts = [f"{_number(different, 'date')} will differ"] * bool(different)
+    parts += [f"{_number(unread, 'line')} {'has' if unread == 1 else 'have'} words that could not be read"] * bool(unread)
+    return ", ".join([head, *parts])
 
 
 def _number(count: int, word: str) -> str:
@@ -246,6 +251,7 @@ def _outline_row(one: dict[str, Any]) -> OutlineRow:
         is_milestone=one["is_milestone"],
         estimate=one["estimate"],
         people=", ".join(one["people"]),
+        due=_day(one.get("due")),
         start=_day(one["start"]),
         finish=_day(one["finish"]),
     )

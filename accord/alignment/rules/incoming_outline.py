@@ -42,6 +42,7 @@ def outline_of(rows: Incoming, placed: Mapping[str, PlannedTask], *, zone: ZoneI
                 "is_milestone": bool(one.task["is_milestone"]),
                 "estimate": "" if is_heading else hours_range(one.task["low_hours"], one.task["high_hours"]),
                 "people": [*who[:MOST_NAMES], *([f"{len(who) - MOST_NAMES} more"] if len(who) > MOST_NAMES else [])],
+                "due": one.task["deadline"].isoformat() if one.task["deadline"] else None,
                 "start": first_day(begin.start, begin.finish, zone).isoformat() if begin else None,
                 "finish": max(end_day(each.finish, zone) for each in held).isoformat() if held else None,
             }

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accord.alignment.commands.import_plan import throw_away
 from accord.alignment.imports import aim, bring, map_columns, receive, start_on, take_back
 from accord.alignment.reads.imports import FIELDS, dry_run, import_by_id, import_page
+from accord.files.list_words import EXAMPLE
 from accord.kernel.errors import Invalid, NotFound
 from accord.web.actor import PageRequest, page
 from accord.web.answers import lead_on
@@ -24,7 +25,7 @@ from accord.work.models import Import, Project
 def imports(request: PageRequest) -> HttpResponse:
     """Takes a file or pasted words, and leads to their dry run; nothing is written into the plan."""
     if request.method == "GET":
-        return render(request, "web/import/import.html", {"shown": import_page(request.actor)})
+        return render(request, "web/import/import.html", {"shown": import_page(request.actor), "example": EXAMPLE})
     file, text = request.FILES.get("file"), request.POST.get("text", "")
     try:
         project = _project(request, request.POST.get("project", ""))
@@ -39,7 +40,7 @@ def imports(request: PageRequest) -> HttpResponse:
                 project=project,
             )
     except Invalid as wrong:
-        told = {"shown": import_page(request.actor), "text": text, "wrong": wrong}
+        told = {"shown": import_page(request.actor), "example": EXAMPLE, "text": text, "wrong": wrong}
         return render(request, "web/import/import.html", told, status=422)
     return lead_on(request, _address(request, imported))
 
