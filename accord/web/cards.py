@@ -50,6 +50,11 @@ class Table:
         return max(1, sum(not card.is_alone for card in self.cards))
 
     @property
+    def together(self) -> float:
+        """In chance, what the chosen card changes as a whole: its parts overlap, so that they need not add up to it."""
+        return round(self.chosen.chance, 2) - round(self.ways.chance, 2) if self.chosen else 0.0
+
+    @property
     def apart(self) -> int | None:
         """Number of the card whose chance is of another day, which no chart of this day holds."""
         return next((shown.card.number for shown in self.cards if shown.is_alone), None)
