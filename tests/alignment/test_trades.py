@@ -19,6 +19,7 @@ from accord.kernel.actor import Actor
 from accord.kernel.errors import Conflict, Invalid, NotAllowed
 from accord.kernel.models import Event
 from accord.notices.models import Notice
+from accord.people.models import Person, PersonSkill, Rate, Skill
 from accord.planning.answer import Change, Option
 from accord.product.models import Feature
 from accord.work.models import GoalPost, Item, Project
@@ -215,6 +216,30 @@ def test_revert_asks_the_same_consents_and_puts_everything_back(cast: Cast, lant
     agreed(cast, back)
     assert facts(lantern) == before
     assert Accord.objects.get(pk=accord.pk).reverted_at is not None
+
+
+@pytest.mark.parametrize("skills", [(), ("Backend", "Payments")])
+def test_one_more_person_comes_back_with_skills_and_rate_when_the_revert_is_reverted(
+    cast: Cast, lantern: Lantern, skills: tuple[str, ...]
+) -> None:
+    ws, model = cast.workspace, cast.ben_person
+    PersonSkill.objects.filter(person=model).delete()
+    for name in skills:
+        skill = Skill.objects.get_or_create(workspace=ws, name=name)[0]
+        PersonSkill.objects.create(workspace=ws, person=model, skill=skill, speed=1.5)
+    Rate.objects.update_or_create(workspace=ws, person=model, defaults={"amount": 90, "currency": "EUR"})
+    more = Change(kind="add_capacity", person=str(model.pk), day=dt.date(2026, 3, 9), share=0.5)
+    before = facts(lantern)
+    accord = agreed(cast, proposed(cast, lantern, more))
+    staffed = facts(lantern)
+    added = Person.objects.get(kind=Person.Kind.ROLE)
+    assert added.skills.count() == len(skills) and added.rates.get().amount == 90
+    back = agreed(cast, trades.revert(cast.actor("mara"), accord, reason="It did not help."))
+    assert facts(lantern) == before
+    again = agreed(cast, trades.revert(cast.actor("mara"), back, reason="It would have helped."))
+    assert facts(lantern) == staffed
+    agreed(cast, trades.revert(cast.actor("mara"), again, reason="No, it did not."))
+    assert facts(lantern) == before
 
 
 def test_an_accord_is_taken_back_by_one_proposal_at_a_time(cast: Cast, lantern: Lantern) -> None:

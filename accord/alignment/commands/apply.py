@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from accord.alignment.reads.situation import planned_order, situation_of
 from accord.delivery.commands.share import share_person
@@ -99,7 +99,9 @@ def _reassign(w: Write, project: Project, change: Change, reason: str) -> Change
 
 def _add_capacity(w: Write, project: Project, change: Change, reason: str) -> Change:
     """A role to be staffed, like `person` or with `skill`, open from a day on. What waited for the person alone may be done by
-    either."""
+    either. Where `person` is a role that was taken away, that one comes back with all it had."""
+    if gone := _gone_role(project, change.person):
+        return _bring_back(w, gone)
     model = _person(project, change.person) if change.person else None
     what = f"One more like {model.name}" if model else f"One more for {_skill(project, change.skill).name}"
     added = w.create(
@@ -124,6 +126,20 @@ def _add_capacity(w: Write, project: Project, change: Change, reason: str) -> Ch
     return Change(kind="remove_capacity", person=str(added.pk))
 
 
+def _gone_role(project: Project, key: str) -> Person | None:
+    gone = Person.everything.filter(workspace_id=project.workspace_id, kind=Person.Kind.ROLE, trashed_at__isnull=False)
+    return gone.filter(pk=_key(key)).first() if key else None
+
+
+def _bring_back(w: Write, role: Person) -> Change:
+    for held in Assignment.objects.filter(person=role, is_candidate=True):
+        others = _beside(held)
+        if len(others) == 1:
+            w.change(others[0], is_candidate=True)
+    w.change(role, trashed_at=None, trashed_by=None)
+    return Change(kind="remove_capacity", person=str(role.pk))
+
+
 def _could_be_shared(project: Project, model: Person | None) -> list[Assignment]:
     """Assignments of the person to open effort tasks that are theirs alone, or for which they are one of the candidates."""
     if model is None:
@@ -137,7 +153,8 @@ def _could_be_shared(project: Project, model: Person | None) -> list[Assignment]
         task__finished_at=None,
         task__by=Task.By.EFFORT,
     )
-    counted = held.annotate(count=Count("task__assignments")).select_related("task__item")
+    there = Q(task__assignments__person__trashed_at=None)
+    counted = held.annotate(count=Count("task__assignments", filter=there)).select_related("task__item")
     return [one for one in counted if one.is_candidate or one.count == 1]
 
 
@@ -151,20 +168,19 @@ def _remove_capacity(w: Write, project: Project, change: Change, reason: str) ->
     person = _person(project, change.person)
     if person.kind != Person.Kind.ROLE:
         raise Invalid("changes.person", f"{person.name} is no role to be staffed: only such is taken away again.")
-    skill = person.skills.first()
-    share = ProjectShare.objects.filter(person=person, project=project).order_by("-valid_from").first()
-    for assignment in Assignment.objects.filter(person=person).select_related("task__item"):
-        others = list(Assignment.objects.filter(task=assignment.task).exclude(pk=assignment.pk))
-        w.delete(assignment)
+    share = ProjectShare.objects.filter(person=person, project=project).exclude(valid_from=None).order_by("-valid_from").first()
+    for held in Assignment.objects.filter(person=person):
+        others = _beside(held)
         if len(others) == 1 and others[0].is_candidate:
             w.change(others[0], is_candidate=False)
     w.trash(person)
-    return Change(
-        kind="add_capacity",
-        skill=str(skill.skill_id) if skill else "",
-        day=share.valid_from if share else None,
-        share=share.share if share else 1.0,
-    )
+    day = share.valid_from if share else w.now.date()
+    return Change(kind="add_capacity", person=str(person.pk), day=day, share=share.share if share else 1.0)
+
+
+def _beside(held: Assignment) -> list[Assignment]:
+    """The other assignments of its task to people who are there."""
+    return list(Assignment.objects.filter(task=held.task_id, person__trashed_at=None).exclude(pk=held.pk))
 
 
 def _reorder(w: Write, project: Project, change: Change, reason: str) -> Change:
