@@ -17,11 +17,12 @@ KEPT = 8192
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a row is looked at: from which workspace, with which rights, in a plan that is current or not."""
+    """How a row is looked at: from which workspace, with which rights, in a plan that is current or not, on which scale."""
 
     slug: str
     goal_posts: tuple[tuple[str, str], ...]
     is_stale: bool
+    most_value: float
     can_rank: bool
     can_effect: bool
     can_estimate: bool

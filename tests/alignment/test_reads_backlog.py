@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from accord.alignment.plan import replan
-from accord.alignment.reads.backlog import backlog, fits, ranked
+from accord.alignment.reads.backlog import _effort_words, backlog, fits, ranked
 from accord.alignment.reads.filters import Filters
 from accord.alignment.rules.effort import joined_range
 from accord.alignment.rules.fits import Fit, line_at
@@ -119,3 +119,8 @@ def test_a_dragged_row_shows_what_would_fit_and_stores_nothing(cast: Cast, lante
     assert seen.rows[1].in_by == pytest.approx(before.rows[1].in_by, abs=0.05), "together they have the chance they had"
     assert Item.objects.get(pk=lantern.checkout.pk).rank == 2
     assert ItemForecast.objects.get(item=lantern.checkout).in_by == before.rows[1].in_by
+
+
+@pytest.mark.parametrize(("low", "high", "told"), [(189.6, 242.4, "24–30 d"), (69.6, 98.4, "9–12 d"), (27.2, 44.8, "3.4–5.6 d")])
+def test_a_sum_of_ranges_is_told_in_whole_days_from_ten_days_on(low: float, high: float, told: str) -> None:
+    assert _effort_words(low, high) == told

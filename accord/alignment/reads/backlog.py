@@ -15,7 +15,7 @@ from accord.alignment.reads.timeline import fits as is_asked_for
 from accord.alignment.rules.effort import joined_range
 from accord.alignment.rules.fits import EVEN, SURE, Fit, Line, line_at
 from accord.alignment.rules.value import middle_of
-from accord.alignment.rules.words import end_day, hours_range, initials, span
+from accord.alignment.rules.words import HOURS_A_DAY, end_day, hours_range, initials, span
 from accord.delivery.models import Serves
 from accord.delivery.reads.situation import facts_of
 from accord.delivery.rules.scope import whole_project_post
@@ -250,7 +250,7 @@ def _row(
         effect_high=row.effect_high,
         unit=row.unit,
         value=value,
-        effort=hours_range(*effort) if effort else "",
+        effort=_effort_words(*effort) if effort else "",
         low_hours=effort[0] if effort else None,
         high_hours=effort[1] if effort else None,
         p50=p50,
@@ -260,3 +260,10 @@ def _row(
         is_late=bool(due and p80 and p80 > due and row.state != "done"),
         unestimated=sum(1 for leaf in work if leaf.low is None and leaf.high is None and leaf.state != "done"),
     )
+
+
+def _effort_words(low: float, high: float) -> str:
+    """A sum of ranges is told in whole days from ten days on: 24–30 d."""
+    if high < 10 * HOURS_A_DAY:
+        return hours_range(low, high)
+    return hours_range(*(round(hours / HOURS_A_DAY) * HOURS_A_DAY for hours in (low, high)))

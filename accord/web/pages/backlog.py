@@ -121,7 +121,15 @@ def rows_told(request: PageRequest, project: Project, asked: Mapping[str, str]) 
     shown = [row.key for group in found.groups for row in group.rows[:most]]
     above = Item.objects.filter(workspace_id=project.workspace_id, parent_id__in=shown).values_list("parent_id", flat=True)
     parents, choices, rights = set(above.distinct()), filter_choices(request.actor, project), _rights(request)
-    look = Look(request.workspace.slug, choices.goal_posts, is_stale=found.is_stale, can_rank=found.can_rank, **rights)
+    most_value = max((row.value for group in found.groups for row in group.rows), default=1.0)
+    look = Look(
+        request.workspace.slug,
+        choices.goal_posts,
+        is_stale=found.is_stale,
+        most_value=most_value,
+        can_rank=found.can_rank,
+        **rights,
+    )
     return {
         "project": project,
         "backlog": found,
