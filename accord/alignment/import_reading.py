@@ -1,6 +1,7 @@
 """Decides how a file that was taken in is read: as what, as whose second version, and with which dry run or refusal it waits."""
 
 import datetime as dt
+import logging
 from typing import Any
 
 from accord.alignment.commands.import_plan import note_reading
@@ -13,23 +14,38 @@ from accord.files.planfile import PlanFile
 from accord.files.read import read_plan
 from accord.files.refused import Limits, Refused
 from accord.kernel.actor import Actor
-from accord.kernel.errors import Invalid, NotFound
+from accord.kernel.errors import Invalid, NotFound, Refusal
 from accord.kernel.refs import Ref
 from accord.planning.situation import Impossible
 from accord.work.models import ExternalId, Import, Project
 
 LISTS = ("CSV", "paste")
+UNFORESEEN = "This file could not be read, and we do not know why. Save it again from its program, as XML if it can."
+log = logging.getLogger("accord.imports")
 
 
-def read_now(actor: Actor, imported: Import, *, limits: Limits | None = None) -> None:
-    """Read a file and rehearse it; keep the dry run, or why it is refused."""
+def read_now(actor: Actor, imported: Import, *, limits: Limits | None = None, most: int | None = None) -> bool:
+    """Read a file and rehearse it; keep the dry run, or why it is refused. False, with nothing kept, where it holds more than
+    `most` rows of all kinds."""
     try:
         whole = _read_content(imported, limits=limits)
+        if most is not None and len(whole.tasks) + len(whole.persons) + len(whole.links) + len(whole.assignments) > most:
+            return False
         if not whole.tasks:
             raise Refused(_no_task(whole), "empty")
-    except Refused as refused:
-        note_reading(actor, imported, error=refused.sentence)
-        return
+        _rehearse(actor, imported, whole)
+    except (Refused, Invalid, Impossible) as wrong:
+        note_reading(actor, imported, error=wrong.sentence)
+    except Refusal:
+        raise
+    except Exception:
+        # Nobody waits for ever: what the readers did not foresee is said, and the log has it whole.
+        log.exception("Import %s could not be read.", imported.pk)
+        note_reading(actor, imported, error=UNFORESEEN)
+    return True
+
+
+def _rehearse(actor: Actor, imported: Import, whole: PlanFile) -> None:
     fields: dict[str, Any] = {"format": whole.format, "source": imported.source or source_of(actor, imported)}
     if "starts" not in imported.mapping and (starts := _started_before(actor, fields["source"])):
         fields["mapping"] = {**imported.mapping, "starts": starts}
@@ -42,12 +58,7 @@ def read_now(actor: Actor, imported: Import, *, limits: Limits | None = None) ->
         fields["content"] = plan_to_json(whole).encode()
     for name, value in fields.items():
         setattr(imported, name, value)
-    try:
-        report = rehearsal(actor, imported, plan)
-    except (Invalid, Impossible) as wrong:
-        note_reading(actor, imported, error=wrong.sentence)
-        return
-    note_reading(actor, imported, report=report, **fields)
+    note_reading(actor, imported, report=rehearsal(actor, imported, plan), **fields)
 
 
 def _no_task(plan: PlanFile) -> str:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import logging
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -25,9 +24,9 @@ from accord.people.models import Member
 from accord.work.models import Import, Project
 
 LARGEST = Limits().bytes
-QUICK = 600_000
-"""Lists and XML up to so many bytes are read in the request; all else by the worker, with progress."""
-log = logging.getLogger("accord.imports")
+QUICK, QUICK_ROWS = 600_000, 3000
+"""Lists and XML up to so many bytes, and rows of all kinds, are read in the request (a row costs its dry run about a
+millisecond); all else by the worker, with progress."""
 
 
 def receive(
@@ -52,17 +51,29 @@ def receive(
         signature=signed,
         mapping=_remembered(actor, signed),
     )
-    if now or (kind in (*LISTS, "MSPDI", "accord") and len(data) <= QUICK):
+    if now:
         read_now(actor, imported)
     else:
-        jobs.enqueue(
-            "import.read",
-            workspace_id=actor.workspace_id,
-            key=str(imported.pk),
-            payload={"import": str(imported.pk), "member": str(actor.member_id or "")},
-        )
+        _read(actor, imported)
     imported.refresh_from_db()
     return imported
+
+
+def _read(actor: Actor, imported: Import) -> None:
+    """At once where that is quick, else by the worker."""
+    data = bytes(imported.content or b"")
+    kind = imported.format if imported.format in LISTS else _kind(data)
+    is_quick = kind in (*LISTS, "MSPDI", "accord") and len(data) <= QUICK
+    if is_quick and read_now(actor, imported, most=QUICK_ROWS):
+        return
+    if imported.state != Import.State.READING:
+        note_reading(actor, imported, report=imported.report, waits=True)
+    jobs.enqueue(
+        "import.read",
+        workspace_id=actor.workspace_id,
+        key=str(imported.pk),
+        payload={"import": str(imported.pk), "member": str(actor.member_id or "")},
+    )
 
 
 def _kind(data: bytes) -> str:
@@ -93,16 +104,7 @@ def read_job(job: Job) -> Mapping[str, Any]:
         else None
     )
     actor = member.actor(door="worker") if member else system(job.workspace_id)  # type: ignore[arg-type]
-    try:
-        read_now(actor, imported, limits=Limits(seconds=120.0))
-    except Exception:
-        # Nobody waits for ever: what the readers did not foresee is said, and the log has it whole.
-        log.exception("Import %s could not be read.", imported.pk)
-        note_reading(
-            actor,
-            imported,
-            error="This file could not be read, and we do not know why. Save it again from its program, as XML if it can.",
-        )
+    read_now(actor, imported, limits=Limits(seconds=120.0))
     return {"state": imported.state}
 
 
@@ -121,7 +123,7 @@ def map_columns(
         "day_first": day_first,
     }
     note_reading(actor, imported, report=imported.report, mapping=imported.mapping)
-    read_now(actor, imported)
+    _read(actor, imported)
 
 
 def aim(actor: Actor, imported: Import, *, project: Project | None) -> None:
@@ -131,7 +133,7 @@ def aim(actor: Actor, imported: Import, *, project: Project | None) -> None:
     imported.project = project
     imported.source = source_of(actor, imported) if project else f"new:{imported.pk}"
     note_reading(actor, imported, report=imported.report, project=project, source=imported.source)
-    read_now(actor, imported)
+    _read(actor, imported)
 
 
 def start_on(actor: Actor, imported: Import, *, day: dt.date | None) -> None:
@@ -141,7 +143,7 @@ def start_on(actor: Actor, imported: Import, *, day: dt.date | None) -> None:
     day = clean_day("starts", day, today=timezone.now().date())
     imported.mapping = {**imported.mapping, "starts": day.isoformat() if day else None}
     note_reading(actor, imported, report=imported.report, mapping=imported.mapping)
-    read_now(actor, imported)
+    _read(actor, imported)
 
 
 def columns_of(imported: Import) -> tuple[Any, ...]:

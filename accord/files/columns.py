@@ -13,7 +13,7 @@ from accord.files.predecessors import parse_predecessors
 from accord.files.tables import Table, cut
 
 EXACT, INSIDE, CONTENT, LONGEST = 0.95, 0.7, 0.6, 0.4
-SAMPLE_ROWS = 50
+SAMPLE_ROWS, LONGEST_HEADER = 50, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def has_header(table: Table) -> bool:
     known = [cell for cell in cells if plain(cell) in KNOWN]
     if not table.delimiter:
         return bool(known) and len(table.rows) > 1 and plain(cells[0]) in HEADERS["title"].split("|")[:4]
-    return bool(known) and not any(looks_like_date(cell) or any(ch.isdigit() for ch in cell[:1]) for cell in cells)
+    return bool(known) and not any(looks_like_date(cell) or cell[:1].isdecimal() for cell in cells)
 
 
 def guesses(table: Table) -> tuple[ColumnGuess, ...]:
@@ -70,7 +70,7 @@ def guesses(table: Table) -> tuple[ColumnGuess, ...]:
 
 def _guess(index: int, header: str, cells: Sequence[str]) -> ColumnGuess:
     examples = tuple(cell.strip()[:80] for cell in cells if cell.strip())[:3]
-    name = plain(header)
+    name = plain(header)[:LONGEST_HEADER]
     if name in KNOWN:
         return ColumnGuess(index, header, KNOWN[name], EXACT, f"its header says “{header.strip()}”", examples)
     bare = re.sub(r"\s*[(\[].*?[)\]]\s*", "", name)

@@ -26,7 +26,7 @@ HOW = "Write it like 3-6d, 4h or 2w."
 
 def parse_range(words: str, *, hours_per_day: float = 8.0, unit: str = "d") -> tuple[float, float] | None:
     """Low and high in working hours; nothing for "?". A number alone is in `unit`. Raises ValueError with a sentence."""
-    text = words.strip()
+    text = " ".join(words.split())
     if text.lower() in UNKNOWN:
         return None
     found = RANGE.match(text)

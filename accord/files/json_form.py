@@ -10,7 +10,7 @@ import typing
 from decimal import Decimal
 from typing import Any
 
-from accord.files.planfile import PlanFile
+from accord.files.planfile import MOST, PlanFile
 from accord.files.refused import Refused
 
 FORM = "accord-plan/1"
@@ -24,6 +24,7 @@ def plan_from_json(text: str) -> PlanFile:
     """Refuses JSON that is broken, of another form, or has a value of the wrong kind, naming the field."""
     try:
         found = json.loads(text)
+        json.dumps(found, ensure_ascii=False).encode()  # fails at half a character, which nothing could keep
     except (ValueError, RecursionError) as error:
         raise Refused("This JSON is broken. Export it again.", "broken") from error
     if not isinstance(found, dict) or found.get("form") != FORM:
@@ -97,11 +98,14 @@ def _read_dataclass(hint: type, value: Any, where: str) -> Any:
 
 
 def _read_scalar(hint: Any, origin: Any, value: Any, where: str) -> Any:
+    if isinstance(value, (int, float)) and not -MOST < value < MOST:
+        _wrong(where)
     try:
         if hint in (dt.date, dt.datetime):
             return hint.fromisoformat(value)
         if hint is Decimal:
-            return Decimal(value)
+            found = Decimal(value)
+            return found if found.is_finite() and abs(found) < MOST else _wrong(where)
         if hint is float and isinstance(value, (int, float)) and not isinstance(value, bool):
             return float(value)
     except (TypeError, ValueError, ArithmeticError):

@@ -34,6 +34,10 @@ Carried = dict[str, Any]
 
 NO_DAYS: Days = (None, None, None, None, None, None, None)
 OFFICE: Hours = ((480, 720), (780, 1020))
+LONGEST_MINUTES = 10**9
+"""Nineteen centuries: a duration, an amount of work or a lag beyond it is none."""
+MOST = 10**15
+"""Figures of a file lie below it; what does not is no figure."""
 
 
 @dataclass(frozen=True, slots=True)

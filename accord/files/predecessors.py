@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from accord.files.planfile import FileLink, LagUnit, LinkKind
+from accord.files.planfile import LONGEST_MINUTES, FileLink, LagUnit, LinkKind
 
-SEPARATOR = re.compile(r"\s*[;,]\s*")
+SEPARATOR = re.compile(r" ?[;,] ?")
 WORKING = {"m": 1 / 480, "h": 1 / 8, "d": 1.0, "w": 5.0, "mo": 20.0}
 """In days of the project."""
 ELAPSED = {"m": 1, "h": 60, "d": 1440, "w": 10080, "mo": 43200}
 UNIT = r"(?:min(?:ute)?s?|mons?|months?|mo|m|h(?:ou)?rs?|h|d(?:ay)?s?|w(?:ee)?ks?|w)"
-LAG = rf"([+-])\s*(\d+(?:[.,]\d+)?)\s*(%|e?{UNIT})?"
+LAG = rf"([+-])\s*(\d{{1,9}}(?:[.,]\d{{1,9}})?)\s*(%|e?{UNIT})?"
 ONE = re.compile(rf"(?P<who>.+?)\s*(?:(?P<kind>FS|SS|FF|SF)\s*)?(?:{LAG})?$", re.IGNORECASE)
 HOW = "Write it like 3FS+2d;5SS: a row's number, the kind of link, and how long to wait."
 
@@ -29,7 +29,7 @@ class Wanted:
 
 def parse_predecessors(words: str, *, minutes_per_day: int = 480) -> tuple[Wanted, ...]:
     """Raises ValueError with a sentence."""
-    return tuple(_parse(part, minutes_per_day) for part in SEPARATOR.split(words.strip()) if part)
+    return tuple(_parse(part, minutes_per_day) for part in SEPARATOR.split(" ".join(words.split())) if part)
 
 
 def _parse(part: str, minutes_per_day: int) -> Wanted:
@@ -45,6 +45,8 @@ def _parse(part: str, minutes_per_day: int) -> Wanted:
         return Wanted(found["who"].strip(), kind, percent=amount)
     is_elapsed, short = unit.startswith("e"), _short(unit.removeprefix("e"))
     minutes = amount * (ELAPSED[short] if is_elapsed else _working(short, minutes_per_day))
+    if abs(minutes) > LONGEST_MINUTES:
+        raise ValueError(f"“{part[:40]}” waits longer than any plan. {HOW}")
     return Wanted(found["who"].strip(), kind, round(minutes), "elapsed" if is_elapsed else "working")
 
 

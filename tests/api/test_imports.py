@@ -52,6 +52,7 @@ def test_a_file_comes_as_multipart(cast: Cast, api: Api) -> None:
         ("[1]", "text"),
         ({"text": "A", "project": "00000000-0000-0000-0000-000000000000"}, "project"),
         ({"text": "A", "name": 3}, "name"),
+        ({"text": "A", "name": "half \ud800"}, "name"),
     ],
 )
 def test_what_cannot_be_read_names_the_field(cast: Cast, api: Api, body: Any, field: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from accord.files.lists import read_list
+from accord.files.mpxj.values import Units, hourly, minutes, money, share
 from accord.files.mspdi import read_mspdi
 from accord.files.planfile import PlanFile
 from accord.files.read import read_plan
@@ -193,3 +194,10 @@ def settle(read: Callable[[], PlanFile]) -> None:
         assert refused.sentence
     else:
         assert len({one.uid for one in plan.tasks}) == len(plan.tasks)
+
+
+@pytest.mark.parametrize("value", [None, "", "nan", "inf", "1e400", float("nan"), float("inf"), 10**400, "²"])
+def test_a_converters_figure_without_end_is_none(value: object) -> None:
+    fields = {"duration": value, "cost": value, "max_units": value, "standard_rate": f"{value}/h"}
+    assert (minutes(fields, "duration"), money(fields, "cost"), share(fields, "max_units", 0.5)) == (None, None, 0.5)
+    assert hourly(fields, "standard_rate", Units(480, 2400, 20)) is None

@@ -23,6 +23,7 @@ from accord.kernel.way_back import take_back, way_back
 from accord.kernel.write import Write
 from accord.work.commands.container import create_project
 from accord.work.models import ExternalId, Import, Project
+from accord.work.rules.words import clean_title
 
 BROUGHT_IN = "import.brought_in"
 KEEPS_MORE = 60
@@ -52,9 +53,7 @@ def receive_import(
     mapping: dict[str, Any] | None = None,
 ) -> Import:
     """Take a file or a pasted list; nothing of it is written into the plan. It may be meant for a project that is there."""
-    title = " ".join(name.split())[:300]
-    if not title:
-        raise Invalid("file", "Give the file a name.")
+    title = clean_title("name", " ".join(name.split())[:300])
     return w.create(
         Import(
             workspace_id=w.workspace_id,
@@ -79,15 +78,17 @@ def note_reading(
     report: dict[str, Any] | None = None,
     error: str = "",
     content: bytes | None = None,
+    waits: bool = False,
     **fields: Any,
 ) -> None:
-    """Keep what reading a file gave: its dry run, or in one sentence why it is refused. Writes no event."""
+    """Keep what reading a file gave: its dry run, or in one sentence why it is refused, or that it `waits` for the worker.
+    Writes no event."""
     if imported.state == Import.State.DONE:
         raise Conflict("This file was brought in already.")
     values = {name: fields[name] for name in ("format", "source", "mapping", "signature", "project") if name in fields}
     for name, value in values.items():
         setattr(imported, name, value)
-    imported.state = Import.State.REFUSED if error else Import.State.READY
+    imported.state = Import.State.REFUSED if error else Import.State.READING if waits else Import.State.READY
     imported.error, imported.report = error, report or {}
     if content is not None:
         imported.content = content

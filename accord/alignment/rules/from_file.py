@@ -15,7 +15,7 @@ from accord.delivery.rules.facts import (
     PinFact,
     ProjectFacts,
 )
-from accord.files.planfile import FileCalendar, FileTask, PlanFile
+from accord.files.planfile import LONGEST_MINUTES, FileCalendar, FileLink, FileTask, PlanFile
 from accord.files.working_time import by_uid
 from accord.kernel.days import FIRST, LAST, is_of_our_time
 from accord.planning.situation import Impossible
@@ -70,7 +70,7 @@ def facts_from(plan: PlanFile, *, by: dt.date | None, now: dt.datetime, zone: st
             if one.person_uid in persons and one.units > 0 and one.task_uid not in children
         ),
         dependencies=tuple(
-            DependencyFact(link.before_uid, link.after_uid, link.kind, link.lag_minutes, link.lag_unit == "elapsed")
+            DependencyFact(link.before_uid, link.after_uid, link.kind, _lag(link), link.lag_unit == "elapsed")
             for link in plan.links
         ),
         pins=tuple(pin for task in plan.tasks for pin in _pins(task, tz)),
@@ -128,6 +128,10 @@ def _estimate(task: FileTask, *, has_people: bool) -> tuple[float | None, float 
     if minutes is None or (minutes == 0 and not task.is_milestone):
         return None, None, "effort"
     return minutes / 60, minutes / 60, "effort" if is_effort else "duration"
+
+
+def _lag(link: FileLink) -> int:
+    return max(-LONGEST_MINUTES, min(LONGEST_MINUTES, link.lag_minutes))
 
 
 def _demand_dates_of_our_time(number: int, task: FileTask) -> None:

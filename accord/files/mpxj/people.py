@@ -31,7 +31,7 @@ CUSTOM = ("start", "finish")
 def person(fields: Fields, *, uid: str, units: Units) -> FilePerson:
     kind = _kind(fields)
     carried = left_over(fields, TAKEN, COMPUTED, ORDINARY)
-    carried |= {key: value for key, value in fields.items() if key.startswith(CUSTOM) and key[-1].isdigit()}
+    carried |= {key: value for key, value in fields.items() if key.startswith(CUSTOM) and key[-1].isdecimal()}
     return FilePerson(
         uid=uid,
         name=fields.get("name", ""),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from accord.files.mpxj.values import CONSTRAINTS, TASK_TYPES, Fields, minutes, moment, money, number
+from accord.files.mpxj.values import CONSTRAINTS, TASK_TYPES, Fields, figure, minutes, moment, money, number
 from accord.files.outline import interruptions
 from accord.files.planfile import Baseline, FileTask, Part
 
@@ -51,8 +51,8 @@ def task(fields: Fields, *, uid: str, parent_uid: str | None, position: int, def
         remaining_duration_minutes=minutes(fields, "remaining_duration") or 0,
         remaining_work_minutes=minutes(fields, "remaining_work") or 0,
         actual_work_minutes=minutes(fields, "actual_work") or 0,
-        percent_complete=float(fields.get("percent_complete", 0)),
-        percent_work=float(fields.get("percent_work_complete", 0)),
+        percent_complete=float(figure(fields.get("percent_complete")) or 0),
+        percent_work=float(figure(fields.get("percent_work_complete")) or 0),
         start=moment(fields, "start"),
         finish=moment(fields, "finish"),
         actual_start=moment(fields, "actual_start"),

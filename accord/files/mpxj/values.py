@@ -1,10 +1,10 @@
 """Decides how MPXJ's JSON writes values: seconds, local moments, rates with a unit; a field that is zero or false is left out."""
 
 import datetime as dt
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
-from accord.files.planfile import Constraint, Hours, TaskType
+from accord.files.planfile import LONGEST_MINUTES, MOST, Constraint, Hours, TaskType
 
 Fields = dict[str, Any]
 CONSTRAINTS: dict[str, Constraint] = {
@@ -36,8 +36,19 @@ class Units(NamedTuple):
 
 
 def minutes(fields: Fields, key: str) -> int | None:
-    seconds = fields.get(key)
-    return None if seconds is None else int(seconds / 60 + (0.5 if seconds >= 0 else -0.5))
+    seconds = figure(fields.get(key))
+    if seconds is None or abs(seconds) > LONGEST_MINUTES * 60:
+        return None
+    return int(seconds / 60 + (Decimal("0.5") if seconds >= 0 else Decimal("-0.5")))
+
+
+def figure(value: Any) -> Decimal | None:
+    """A figure as it stands; nothing where it is none, endless or beyond all use."""
+    try:
+        found = Decimal(str(value))
+    except (InvalidOperation, ValueError):  # str() refuses a whole number of thousands of digits
+        return None
+    return found if found.is_finite() and abs(found) < MOST else None
 
 
 def moment(fields: Fields, key: str) -> dt.datetime | None:
@@ -55,13 +66,14 @@ def day(fields: Fields, key: str) -> dt.date | None:
 
 
 def money(fields: Fields, key: str) -> Decimal | None:
-    value = fields.get(key)
-    return Decimal(str(value)).normalize() + 0 if value else None
+    value = figure(fields.get(key))
+    return value.normalize() + 0 if value else None
 
 
 def share(fields: Fields, key: str, default: float) -> float:
     """MPXJ's units are percentages."""
-    return round(float(fields[key]) / 100, 6) if key in fields else default
+    value = figure(fields.get(key))
+    return default if value is None else round(float(value) / 100, 6)
 
 
 def number(fields: Fields, key: str) -> str | None:
@@ -70,12 +82,15 @@ def number(fields: Fields, key: str) -> str | None:
 
 def hourly(fields: Fields, key: str, units: Units) -> Decimal | None:
     """Money per hour: "400.0/d" is 50 where a day has 480 minutes."""
-    amount, _, unit = str(fields.get(key, "")).partition("/")
-    if not amount:
+    said, _, unit = str(fields.get(key, "")).partition("/")
+    amount = figure(said)
+    if amount is None:
         return None
     month = units.minutes_per_day * units.days_per_month
-    length = {"m": 1, "h": 60, "d": units.minutes_per_day, "w": units.minutes_per_week, "mo": month, "y": month * 12}.get(unit, 60)
-    return (Decimal(amount) * 60 / length).quantize(Decimal("0.0001")).normalize() + 0
+    length = {"m": 1, "h": 60, "d": units.minutes_per_day, "w": units.minutes_per_week, "mo": month, "y": month * 12}.get(
+        unit
+    ) or 60
+    return (amount * 60 / length).quantize(Decimal("0.0001")).normalize() + 0
 
 
 def hours(fields: Fields) -> Hours:

@@ -1,6 +1,7 @@
 """Decides what an MSPDI calendar says: week, work weeks, and exceptions, repeating ones written out as days."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from accord.files.mspdi.values import flag, hours, integer, moment, text, words
@@ -19,6 +20,7 @@ RULE_FIELDS = (
     "Occurrences",
     "EnteredByOccurrences",
 )
+WHOLE = re.compile(r"\d{1,9}")
 
 
 def calendar(row: Row, span: Span) -> FileCalendar:
@@ -73,7 +75,7 @@ def _exceptions(row: Row, span: Span) -> tuple[tuple[CalendarException, ...], li
     for each in named:
         first, last = _period(each)
         times = hours(each) if flag(each, "DayWorking") else ()
-        form: dict[str, Any] = {key: text(each, key) for key in RULE_FIELDS if text(each, key)}
+        form: dict[str, Any] = {key: said for key in RULE_FIELDS if WHOLE.fullmatch(said := text(each, key))}
         form |= {
             "Name": text(each, "Name"),
             "FromDate": first.isoformat(),

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from decimal import Decimal, InvalidOperation
 
-from accord.files.planfile import Constraint, Hours, LinkKind, TaskType
+from accord.files.planfile import LONGEST_MINUTES, MOST, Constraint, Hours, LinkKind, TaskType
 from accord.files.safe_xml import Row, many
 
 CONSTRAINTS: tuple[Constraint, ...] = (
@@ -22,7 +22,10 @@ TASK_TYPES: tuple[TaskType, ...] = ("fixed_units", "fixed_duration", "fixed_work
 ELAPSED_FORMATS = frozenset({4, 6, 8, 10, 12, 36, 38, 40, 42, 44})
 PERCENT_FORMATS = frozenset({19, 51})
 ELAPSED_PERCENT_FORMATS = frozenset({20, 52})
-ISO_DURATION = re.compile(r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?)?$")
+_DIGITS, _FIGURE = r"(\d{1,9})", r"(\d{1,12}(?:\.\d{0,9})?)"
+ISO_DURATION = re.compile(
+    rf"(-)?P(?:{_DIGITS}Y)?(?:{_DIGITS}M)?(?:{_DIGITS}D)?(?:T(?:{_FIGURE}H)?(?:{_FIGURE}M)?(?:{_FIGURE}S)?)?$"
+)
 
 
 def text(row: Row, tag: str) -> str:
@@ -50,7 +53,7 @@ def decimal(row: Row, tag: str) -> Decimal | None:
         value = Decimal(text(row, tag))
     except InvalidOperation:
         return None
-    return value if value.is_finite() and abs(value) < Decimal(10) ** 15 else None
+    return value if value.is_finite() and abs(value) < MOST else None
 
 
 def share(row: Row, tag: str, default: float = 1.0) -> float:
@@ -70,14 +73,17 @@ def rate(row: Row, tag: str) -> Decimal | None:
 
 
 def minutes(row: Row, tag: str) -> int | None:
-    """The text "PT8H30M0S" is 510. Years, months and days do not occur in practice and count as 365, 30 and one day."""
+    """The text "PT8H30M0S" is 510. Years, months and days do not occur in practice and count as 365, 30 and one day.
+
+    Nothing where it is longer than anything planned.
+    """
     found = ISO_DURATION.match(text(row, tag))
     if not found:
         return None
     sign, years, months, days, hours, mins, seconds = found.groups()
     total = (int(years or 0) * 365 + int(months or 0) * 30 + int(days or 0)) * 1440.0
     total += float(hours or 0) * 60 + float(mins or 0) + float(seconds or 0) / 60
-    return int(total + 0.5) * (-1 if sign else 1)
+    return int(total + 0.5) * (-1 if sign else 1) if total <= LONGEST_MINUTES else None
 
 
 def moment(row: Row, tag: str) -> dt.datetime | None:
