@@ -18,7 +18,7 @@ LONGEST, END, MOST_AFTERS, MOST_NAMES = 2000, 300, 8, 40
 STRIPPED = " -–—:,;"
 PEOPLE = re.compile(r"[;,/&\n]|\band\b")
 _ONE = r"@(?:\"[^\"]{1,200}\"|“[^”]{1,200}”|\w(?:[\w.'’-]*\w)?)(?:\[\d{1,4}%\])?"
-PERSONS = re.compile(rf"(?<!\S){_ONE}(?:\s*(?:[,;&/+]|\band\b)?\s*{_ONE})*$")
+PERSONS = re.compile(rf"(?<!\S){_ONE}(?:(?:\s*[,;&/+]\s*|\s+and\s+|\s*){_ONE})*$")
 PERSON = re.compile(_ONE)
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"

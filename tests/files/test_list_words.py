@@ -178,3 +178,9 @@ def test_ten_thousand_lines_that_wait_for_each_other_are_read_in_a_few_seconds()
     plan = read_list(text)
     assert (len(plan.links), plan.losses) == (9_999, ())
     assert time.process_time() - begun < 6, "four times what it takes here"
+
+
+def test_a_line_of_nothing_but_signs_is_read_at_once() -> None:
+    begun = time.process_time()
+    assert read_list("x" + " @a" * 600 + "!\nx" + " after a" * 200 + "!").links == ()
+    assert time.process_time() - begun < 2
