@@ -23,14 +23,13 @@ class Charter:
     tracks: tuple[Track, ...]
     key_results: tuple[KeyResult, ...]
     members: tuple[Choice, ...]
-    products: tuple[Choice, ...]
     promised: frozenset[str]
     """Ids of goal posts that an accord stands behind: their dates move by consent."""
     can: frozenset[str]
 
 
 def charter(actor: Actor, key: str) -> Charter:
-    """By the project's key. Nine queries. Raises NotFound."""
+    """By the project's key. Eight queries. Raises NotFound."""
     related = ("workspace", "product__answers__account", "product__deputy", "answers__account", "deputy", "sponsor__account")
     project = Project.objects.visible_to(actor).filter(key__iexact=key).select_related(*related).first()
     if project is None:
@@ -47,9 +46,6 @@ def charter(actor: Actor, key: str) -> Charter:
             KeyResult.objects.filter(workspace_id=project.workspace_id, product_id=project.product_id).order_by("objective")
         ),
         members=members_of(actor),
-        products=tuple(
-            (str(pk), name) for pk, name in Product.objects.visible_to(actor).order_by("name").values_list("pk", "name")
-        ),
         promised=frozenset(str(pk) for pk in promised),
         can=frozenset(word for word, need in needs.items() if may(actor, need, project)),
     )

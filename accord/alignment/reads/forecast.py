@@ -63,7 +63,6 @@ class GoalPostPage:
     was: float | None
     was_on: dt.date | None
     promised: Promise | None
-    first_promise: Promise | None
     histogram: tuple[DayShare, ...]
     swings: tuple[Swing, ...]
     assumptions: tuple[AssumptionRow, ...]
@@ -93,7 +92,6 @@ def goal_post_page(actor: Actor, goal_post: GoalPost) -> GoalPostPage:
         str(key): (number, title)
         for key, number, title in Item.objects.filter(project=project).values_list("pk", "number", "title")
     }
-    promises = list(Promise.objects.filter(goal_post=goal_post).order_by("number"))
     zone = project.workspace.tzinfo
     must = (
         Item.objects.filter(goal_post=goal_post, is_must_have=True)
@@ -111,8 +109,7 @@ def goal_post_page(actor: Actor, goal_post: GoalPost) -> GoalPostPage:
         p95=end_day(row.p95, zone) if row.p95 else None,
         was=row.was,
         was_on=row.was_on,
-        promised=promises[-1] if promises else None,
-        first_promise=promises[0] if promises else None,
+        promised=Promise.objects.filter(goal_post=goal_post).order_by("number").last(),
         histogram=histogram(row),
         swings=_swings(row, items, project.workspace.slug),
         assumptions=assumed,

@@ -26,7 +26,6 @@ class PersonRow:
     skills: tuple[str, ...]
     hours: float
     side: str
-    is_member: bool
     full_weeks: int
     share: float | None
     away: tuple[dt.date, dt.date, str] | None
@@ -92,7 +91,6 @@ def _row(load: Load, person: Person, skills: tuple[str, ...], away: tuple[dt.dat
         skills=skills,
         hours=usual_hours(load, person),
         side="both" if why and when else "why" if why else "when" if when else "",
-        is_member=person.member_id is not None,
         full_weeks=sum(share is not None and share >= FULL for share in shares),
         share=load.share(person.pk, load.monday),
         away=away,

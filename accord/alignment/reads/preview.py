@@ -47,11 +47,9 @@ class Preview:
 
     rows: tuple[RowMoved, ...] = ()
     goal_posts: tuple[PostMoved, ...] = ()
-    value_before: float | None = None
     value: float | None = None
     sentence: str = ""
     needs_proposal: bool = False
-    why_proposal: str = ""
     error: str = ""
 
     def as_json(self, clock: Clock) -> dict[str, Any]:
@@ -92,11 +90,9 @@ def preview(actor: Actor, project: Project, edit: Edit, *, is_decision: bool = F
     return Preview(
         rows=rows,
         goal_posts=posts,
-        value_before=before.forecast.value_kept,
         value=after.forecast.value_kept,
         sentence=_sentence(sum(1 for row in rows if row.id not in parents.values()), posts, zone),
         needs_proposal=bool(why),
-        why_proposal=why,
     )
 
 

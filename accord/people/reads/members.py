@@ -24,7 +24,6 @@ class MemberRow:
     person: str
     is_active: bool
     is_me: bool
-    last_seen: dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +92,4 @@ def _row(one: Member, actor: Actor, linked: dict[UUID | None, str]) -> MemberRow
         person=linked.get(one.pk, ""),
         is_active=one.is_active,
         is_me=one.pk == actor.member_id,
-        last_seen=one.account.last_login,
     )
