@@ -1,6 +1,6 @@
 """Decides who is speaking: a member of one workspace, through one door."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 
@@ -25,9 +25,6 @@ class Actor:
 
     def wears(self, *hats: str) -> bool:
         return self.is_system or not self.hats.isdisjoint(hats)
-
-    def through(self, door: str, *, tab: str = "") -> "Actor":
-        return replace(self, door=door, tab=tab)
 
 
 def system(workspace_id: UUID, *, door: str = "worker") -> Actor:

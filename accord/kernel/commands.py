@@ -128,18 +128,17 @@ def _read_again(obj: Any) -> None:
 
 def _record(write: Write, entry: Command, obj: Any) -> hooks.Batch:
     actor = write.actor
-    event_id = None
     if write.changes or write.is_act:
-        event_id = _event(write, entry, obj).pk
+        _event(write, entry, obj)
         write.announce({"workspace/events"})
     if write.topics:
         live.announce(actor.workspace_id, write.topics, tab=actor.tab)
-    batch = hooks.Batch(actor, entry.verb, event_id, frozenset(write.project_ids))
+    batch = hooks.Batch(actor, entry.verb, frozenset(write.project_ids))
     hooks.run_before_commit(batch)
     return batch
 
 
-def _event(write: Write, entry: Command, obj: Any) -> Event:
+def _event(write: Write, entry: Command, obj: Any) -> None:
     actor = write.actor
     needed = {"needs": more} if (more := sorted(write.needed - {entry.needs})) else {}
     subject = write.subject or (str(obj.ref) if hasattr(obj, "ref") else "")
@@ -158,4 +157,3 @@ def _event(write: Write, entry: Command, obj: Any) -> Event:
     )
     refs = {change["ref"] for change in write.changes} | ({subject} if subject else set())
     EventTouch.objects.bulk_create(EventTouch(workspace_id=actor.workspace_id, event=event, ref=ref) for ref in sorted(refs))
-    return event

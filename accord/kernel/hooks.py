@@ -11,11 +11,10 @@ from accord.kernel.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one outermost command did. `event_id` is None where nothing changed."""
+    """What one outermost command did."""
 
     actor: Actor
     verb: str
-    event_id: UUID | None
     project_ids: frozenset[UUID] = field(default_factory=frozenset)
 
 

@@ -1,4 +1,4 @@
-"""Decides what the kernel keeps: workspaces, their counters, the history of events, and who has read how far."""
+"""Decides what the kernel keeps: workspaces, their counters, the history of events, jobs, and which requests were answered."""
 
 import zoneinfo
 from typing import Any, ClassVar
@@ -27,7 +27,6 @@ class Workspace(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     ref_kind: ClassVar[str] = "workspace"
-    plan_fields: ClassVar[frozenset[str]] = frozenset()
     objects = models.Manager["Workspace"]()
     everything = models.Manager["Workspace"]()
 
@@ -44,9 +43,6 @@ class Workspace(models.Model):
 
     def live_topics(self) -> set[str]:
         return {"workspace/settings"}
-
-    def planned_project_ids(self) -> set[UUID]:
-        return set()
 
 
 class Counter(models.Model):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from accord.alignment.reads.filters import Filters
 from accord.alignment.reads.goal_posts import PostRow
-from accord.alignment.rules.fits import EVEN, SURE, Line
+from accord.alignment.rules.fits import Line
 from accord.work.models import Project
 
 
@@ -71,14 +71,6 @@ class BacklogGroup:
     lines: tuple[Line, ...] = ()
     is_by_count: bool = False
     """No effect is recorded, so that value counts features."""
-
-    @property
-    def sure(self) -> Line | None:
-        return next((line for line in self.lines if line.level == SURE), None)
-
-    @property
-    def even(self) -> Line | None:
-        return next((line for line in self.lines if line.level == EVEN), None)
 
 
 @dataclass(frozen=True, slots=True)
