@@ -178,15 +178,10 @@ class Arena:
                 small, tasks=tuple(t for t in small.tasks if t.id == change.task), links=(), features=(), goal_posts=(), last=()
             )
         after = with_changes(small, [change])
-        persons = {person.id: place for place, person in enumerate(after.people)}
+        teams = teams_of(after, {person.id: place for place, person in enumerate(after.people)})
         if number in self._added:
-            persons[after.people[-1].id] = self._added[number]
-            # numbers beyond the list are looked up by place, so the newcomer stands at the end under their number in the arena
-            teams = teams_of(after, {person.id: place for place, person in enumerate(after.people)})
-            last = len(after.people) - 1
-            teams = tuple(_renumbered(team, last, self._added[number]) for team in teams)
-        else:
-            teams = teams_of(after, persons)
+            # People are looked up by place, so the newcomer stands last until they get their number in the arena.
+            teams = tuple(_renumbered(team, len(after.people) - 1, self._added[number]) for team in teams)
         numbers = [place for place, t in enumerate(self.situation.tasks) if change.kind != "reassign" or t.id == change.task]
         return tuple((place, team) for place, team in zip(numbers, teams, strict=True) if team != self._teams[place])
 
