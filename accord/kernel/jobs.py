@@ -36,7 +36,7 @@ class Periodic:
     """Something the worker does again and again; `next_at` is on the monotonic clock."""
 
     seconds: float
-    run: Callable[[], None]
+    run: Callable[[], object]
     next_at: float = field(default=0.0)
 
 
@@ -144,8 +144,8 @@ def work(stop: threading.Event) -> None:
     """The worker's life: take back what died, do what is due, mind what is periodic; the job in hand is finished before it ends."""
     worker = f"{socket.gethostname()}:{os.getpid()}"
     minded = [
-        Periodic(REAP_SECONDS, _reap_quietly),
-        Periodic(3600.0, _prune_quietly),
+        Periodic(REAP_SECONDS, reap),
+        Periodic(3600.0, prune),
         *(Periodic(one.seconds, one.run) for one in periodic),
     ]
     while not stop.is_set():
@@ -170,14 +170,6 @@ def _mind(minded: list[Periodic]) -> None:
                 one.run()
             except Exception:
                 log.exception("Periodic work %s failed.", getattr(one.run, "__name__", one.run))
-
-
-def _reap_quietly() -> None:
-    reap()
-
-
-def _prune_quietly() -> None:
-    prune()
 
 
 def _take(worker: str) -> Job | None:
