@@ -71,18 +71,19 @@ def _keep_with_effect(batch: hooks.Batch) -> None:
     said = _saying.get()
     if said is None or batch.actor.is_system or Idempotency.objects.filter(pk=said.id).exists():
         return
-    _new(said).save(force_insert=True)
+    Idempotency.objects.create(
+        id=said.id, workspace_id=said.workspace_id, member_id=said.member_id, key=said.key, fingerprint=said.fingerprint
+    )
 
 
 def keep_answer(said: Said, *, status: int, body: str) -> None:
     """Keep what is answered, for whoever asks again within a week."""
     if not Idempotency.objects.filter(pk=said.id).update(status=status, body=body):
-        kept = _new(said)
         Idempotency.objects.get_or_create(
-            workspace_id=kept.workspace_id,
-            member_id=kept.member_id,
-            key=kept.key,
-            defaults={"id": kept.id, "fingerprint": kept.fingerprint, "status": status, "body": body},
+            workspace_id=said.workspace_id,
+            member_id=said.member_id,
+            key=said.key,
+            defaults={"id": said.id, "fingerprint": said.fingerprint, "status": status, "body": body},
         )
 
 
@@ -94,9 +95,3 @@ def forget() -> None:
 
 def _kept(said: Said) -> models.QuerySet[Idempotency]:
     return Idempotency.objects.filter(workspace_id=said.workspace_id, member_id=said.member_id, key=said.key)
-
-
-def _new(said: Said) -> Idempotency:
-    return Idempotency(
-        id=said.id, workspace_id=said.workspace_id, member_id=said.member_id, key=said.key, fingerprint=said.fingerprint
-    )
