@@ -68,21 +68,17 @@ class Row(models.Model):
         return {}
 
 
-class LivingQuery(RowQuery):
-    """Rows that are not in the trash."""
-
-
-class LivingManager(models.Manager.from_queryset(LivingQuery)):  # type: ignore[misc]
+class LivingManager(models.Manager.from_queryset(RowQuery)):  # type: ignore[misc]
     """The default manager of a model with a trash: it leaves out what was thrown away."""
 
-    def get_queryset(self) -> LivingQuery:
+    def get_queryset(self) -> RowQuery:
         return super().get_queryset().filter(trashed_at__isnull=True)  # type: ignore[no-any-return]
 
 
 class TrashableRow(Row):
     """A row that goes to the trash before it goes for good."""
 
-    trashed_at = models.DateTimeField(null=True, blank=True, db_index=False)
+    trashed_at = models.DateTimeField(null=True, blank=True)
     trashed_by = models.UUIDField(null=True, blank=True)
 
     objects: ClassVar[Any] = LivingManager()

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db import models
 
-from accord.kernel.rows import LivingQuery, RowQuery, TrashableRow
+from accord.kernel.rows import RowQuery, TrashableRow
 
 
-class ItemQuery(LivingQuery):
+class ItemQuery(RowQuery):
     """Filters of items; `LivingManager`'s own rule (not in the trash) is applied by the manager below."""
 
     def in_outline(self) -> Self:
