@@ -69,7 +69,7 @@ def read_words(lines: Sequence[Line], numbers: Sequence[int], *, minutes_per_day
     "after" is a link only where all that follows names other lines exactly. What a line is called depends in turn on its own
     "after": first each may be called by all that stands before one, then by the title that this leaves.
     """
-    peeled = [_peel(Said(line.text)) for line in lines]
+    peeled = [_peel(Said(" ".join(line.text.split()))) for line in lines]
     marks = _marks(lines, numbers)
     known = _known(marks, (_may_be_called(one) for one in peeled))
     titled = [_linked(one, row, known, minutes_per_day) for row, one in enumerate(peeled)]
