@@ -1,6 +1,5 @@
 """Decides what every table of a workspace has in common: its key, its workspace, its version and, for some, a trash."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 from uuid import UUID
@@ -90,9 +89,3 @@ class TrashableRow(Row):
     @property
     def is_trashed(self) -> bool:
         return self.trashed_at is not None
-
-
-def end_of_day(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
-    """The last instant of a day in a zone, as UTC: what "by 12 May" means."""
-    start_of_next = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=zone)
-    return start_of_next.astimezone(dt.UTC)

@@ -8,8 +8,8 @@ from accord.kernel.commands import command
 from accord.kernel.days import clean_day
 from accord.kernel.errors import Invalid
 from accord.kernel.models import Workspace
-from accord.kernel.rows import end_of_day
 from accord.kernel.write import Write
+from accord.planning.apply import end_of_day
 from accord.work.models import Item
 from accord.work.rules.words import clean_text
 
@@ -50,8 +50,10 @@ def _moment(w: Write, at: dt.date | dt.datetime, on: str) -> dt.datetime:
         if at.tzinfo is None:
             raise Invalid("at", "Give the moment with its zone, or a day alone.")
         return at
-    zone = Workspace.objects.get(pk=w.workspace_id).tzinfo
-    return end_of_day(at, zone) if on == "finish" else dt.datetime.combine(at, dt.time(), tzinfo=zone).astimezone(dt.UTC)
+    here = Workspace.objects.get(pk=w.workspace_id)
+    if on == "finish":
+        return end_of_day(at, here.zone)
+    return dt.datetime.combine(at, dt.time(), tzinfo=here.tzinfo).astimezone(dt.UTC)
 
 
 def _demand_possible(task: Task) -> None:
