@@ -46,7 +46,7 @@ class Ground:
     budget: int
 
 
-def find_ways_out(
+def options(
     situation: Situation,
     goal_post_id: str,
     *,
@@ -55,7 +55,12 @@ def find_ways_out(
     seed: int | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Options:
-    """See `options`."""
+    """Three to six ways out, the free one first and the shift of the date last.
+
+    `budget` counts evaluated bundles (None: by the plan's size, about a second's worth); never the clock, so every machine gives
+    the same answer. `shown` is the list last shown: what still holds of it is preferred among equals. `progress` is told shares
+    of the way, 0–1. Raises Impossible where the goal post has no date or the plan cannot be made.
+    """
     report = progress or (lambda share: None)
     post = find_goal_post(situation, goal_post_id)
     if post.at is None:
