@@ -5,6 +5,7 @@ import pytest
 from accord.alignment.imports import aim, bring, map_columns, receive, take_back
 from accord.delivery.models import Assignment, Dependency, Task
 from accord.kernel.errors import Conflict, Invalid, NotAllowed
+from accord.kernel.jobs import run_next
 from accord.kernel.models import Event
 from accord.people.models import Person
 from accord.work.commands.item import rename_item, trash_item
@@ -224,6 +225,9 @@ def test_long_names_scripts_and_control_characters_come_in(cast: Cast) -> None:
 def test_ten_thousand_pasted_lines_come_in(cast: Cast) -> None:
     text = "Task\tEstimate\n" + "".join(f"Task {number}\t{number % 5 + 1}d\n" for number in range(10_000))
     imported = paste(cast, text)
+    assert imported.state == Import.State.READING
+    assert run_next("here")
+    imported.refresh_from_db()
     assert imported.state == Import.State.READY, imported.error
     bring(cast.actor("jonas"), imported)
     assert Item.objects.filter(project=imported.project).count() == 10_000

@@ -389,9 +389,9 @@ def test_of_a_big_batch_only_what_others_touched_stays_with_what_it_stands_on(ca
 def test_what_is_not_taken_back_says_the_reason_of_its_own_command(cast: Cast) -> None:
     jonas = cast.actor("jonas")
     make_token(jonas, cast.jonas, name="Reports", scopes=["read"])
-    with pytest.raises(NotAllowed, match="^Revoke the token instead"):
+    with pytest.raises(NotAllowed, match=r"^Revoke the token instead"):
         undo(jonas, last())
     rename_item(jonas, item(cast), title="New")
     undo(jonas, last())
-    with pytest.raises(NotAllowed, match="^An undo is not undone by another"):
+    with pytest.raises(NotAllowed, match=r"^An undo is not undone by another"):
         undo(jonas, last())
