@@ -218,7 +218,7 @@ def _title(imported: Import, report: dict[str, Any], dates: dict[str, Any]) -> s
         head = "Nothing new: all of it is here already"
     different = dates.get("different", 0)
     unread = sum(one["count"] for one in report.get("left", ()) if one["what"] == WORDS)
-    parts = [f"{_number(different, 'date')} will differ"] * bool(different)
+    parts = [f"{_number(different, 'date')} will differ"] * bool(different and not report.get("is_nothing"))
     parts += [f"{_number(unread, 'line')} {'has' if unread == 1 else 'have'} words that could not be read"] * bool(unread)
     return ", ".join([head, *parts])
 

@@ -53,6 +53,7 @@ def test_the_last_line_adds_to_the_track_it_stands_under_with_keys_or_a_click(ad
     timeline.get_by_role("textbox", name="Title of the new row").fill("Press kit, printed")
     timeline.keyboard.press("Enter")
     wait_for(timeline, lambda: changes(adding) == [{"kind": "add", "id": "", "title": "Press kit, printed", "track": "gtm"}])
+    expect(timeline.get_by_role("textbox", name="Title of the new row")).to_have_count(0)
     row(timeline, "[+] Item").click()
     expect(timeline.get_by_role("textbox", name="Title of the new row")).to_be_focused()
     timeline.keyboard.press("Escape")
