@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.bench.words import positive
 from tests.planning.backtest import THIRDS, Score, Summary, of_third, scores, summary, table
 from tests.planning.tracked import BadProject
 
@@ -59,13 +60,7 @@ def _coverage(one: Summary) -> dict[str, float]:
 def _options(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench forecast", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("dir", type=Path, metavar="DIR")
-    parser.add_argument("--sample", type=_positive, metavar="N", help="tells N projects, still by all the others (default: all)")
-    parser.add_argument("--draws", type=_positive, default=400, metavar="N", help="runs of a forecast (default: 400)")
+    parser.add_argument("--sample", type=positive, metavar="N", help="tells N projects, still by all the others (default: all)")
+    parser.add_argument("--draws", type=positive, default=400, metavar="N", help="runs of a forecast (default: 400)")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args(words)
-
-
-def _positive(word: str) -> int:
-    if not word.isdecimal() or not int(word):
-        raise argparse.ArgumentTypeError(f"{word!r} is no whole number above 0")
-    return int(word)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from accord.planning.schedule import plan
 from accord.planning.situation import Situation
+from tests.bench.words import positive
 from tests.planning.psplib import periods, read
 
 SEED = 1
@@ -126,14 +127,8 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench schedule", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("dir", type=Path, metavar="DIR")
     parser.add_argument("--best-known", type=Path, metavar="CSV", help="columns instance and best_known")
-    parser.add_argument("--schedules", type=_positive, default=5000, metavar="N", help="budget of an instance (default: 5,000)")
+    parser.add_argument("--schedules", type=positive, default=5000, metavar="N", help="budget of an instance (default: 5,000)")
     parser.add_argument("--seconds", type=float, metavar="S", help="instead: as many schedules as fit into S seconds here")
-    parser.add_argument("--sample", type=_positive, metavar="N", help="N instances, evenly over the parameter sets (default: all)")
+    parser.add_argument("--sample", type=positive, metavar="N", help="N instances, evenly over the parameter sets (default: all)")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args(words)
-
-
-def _positive(word: str) -> int:
-    if not word.isdecimal() or not int(word):
-        raise argparse.ArgumentTypeError(f"{word!r} is no whole number above 0")
-    return int(word)

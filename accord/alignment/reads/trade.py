@@ -147,8 +147,9 @@ def seats_of(actor: Actor, proposal: Proposal, effect: Effect) -> tuple[SeatRow,
 
 
 def _seat(actor: Actor, one: Consent, effect: Effect, *, is_open: bool) -> SeatRow:
-    again, currency = "", one.proposal.project.workspace.currency if may(actor, "costs", one.proposal) else ""
+    again = ""
     if is_open and one.answer == Consent.Answer.AGREED:
+        currency = one.proposal.project.workspace.currency if may(actor, "costs", one.proposal) else ""
         again = went_stale(
             figures_json.validate_python(one.figures), figures_of(effect), currency=currency
         )

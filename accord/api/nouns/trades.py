@@ -115,7 +115,8 @@ def withdrawal(request: HttpRequest, proposal_id: UUID, body: Said) -> Any:
 @router.get("/accords", response={200: Page[AccordOut], **PROBLEMS})
 def list_accords(request: HttpRequest, limit: int = LIMIT, after: str = "", project: UUID | None = None) -> Any:
     """Accords, newest first."""
-    rows = mine(Accord, request).filter(**({"project": project} if project else {})).select_related("proposal")
+    rows = mine(Accord, request).select_related("proposal").prefetch_related("proposal__consents")
+    rows = rows.filter(project=project) if project else rows
     return cut(rows, partial(accord, actor_of(request)), limit=limit, after=after, order="-number")
 
 
