@@ -5,7 +5,8 @@ import datetime as dt
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,10 +24,12 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "accord.config.settings"
 os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / ".venv" / "numba-cache"))
 
 import django  # noqa: E402
+from django.core.signals import request_finished, request_started  # noqa: E402
 
 django.setup()
 
 if TYPE_CHECKING:
+    from pytest_django.live_server_helper import LiveServer
     from time_machine import Traveller
 
     from tests.cast import Cast
@@ -88,6 +91,34 @@ def cast(db: None) -> "Cast":
     from tests.cast import make_cast
 
     return make_cast()
+
+
+@pytest.fixture
+def live_server(live_server: "LiveServer", transactional_db: None) -> "Iterator[LiveServer]":
+    """The server of the pages. A test ends when everything they asked for is answered: what is still written would meet the
+    emptying of the database, or the next test."""
+    under_way = 0
+    changed = threading.Condition()
+
+    def count(by: int) -> None:
+        nonlocal under_way
+        with changed:
+            under_way += by
+            changed.notify_all()
+
+    def begin(**_: Any) -> None:
+        count(1)
+
+    def end(**_: Any) -> None:
+        count(-1)
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield live_server
+    with changed:
+        assert changed.wait_for(lambda: under_way <= 0, timeout=60), "A request is not answered."
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
 
 
 @pytest.fixture(scope="session")

@@ -74,7 +74,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 def database(url: str | None) -> dict[str, Any]:
     """The Django settings for DATABASE_URL (postgresql://user:password@host:port/name), or for the embedded SQLite."""
     if not url:
-        return {"ENGINE": "accord.kernel.sqlite", "NAME": DATA / "accord.sqlite3", "TEST": {"NAME": ":memory:"}}
+        return {"ENGINE": "accord.kernel.sqlite", "NAME": DATA / "accord.sqlite3", "TEST": {"NAME": DATA / "test"}}
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ValueError("DATABASE_URL: only postgresql:// addresses are understood; leave it unset for SQLite.")

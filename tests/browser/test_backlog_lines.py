@@ -69,7 +69,9 @@ def test_the_lines_move_under_the_pointer_before_the_drop(here: Page, lantern: L
 def test_the_lines_move_with_the_keys_before_the_rank_is_kept(here: Page, lantern: Lantern) -> None:  # noqa: F811
     kept: list[str] = []
     here.on("request", lambda request: kept.append(request.url) if request.method == "POST" else None)
+    # It stands still between the steps, however slow the machine is.
     here.clock.install()
+    here.clock.pause_at(timezone.now() + dt.timedelta(seconds=5))
     here.locator("[data-row]", has_text="Checkout flow").focus()
     here.keyboard.press("Alt+ArrowDown")
     here.clock.run_for(200)

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accord.alignment import trades
@@ -100,6 +100,21 @@ def test_numbers_choose_space_holds_and_the_address_follows(desk: Page) -> None:
     desk.goto(address)
     expect(desk.locator("#chosen h2").last).to_have_text(re.compile("with option 2 and 1$"))
     expect(desk.locator("#propose [data-chosen-number]")).to_have_text("2")
+
+
+def test_a_late_answer_does_not_take_the_place_of_what_was_chosen_since(desk: Page) -> None:
+    late: list[Route] = []
+    desk.route("**/options/scorecards?*", lambda route: route.continue_() if late else late.append(route))
+    desk.goto("/w/lantern/goal-posts/1/options")
+    expect(desk.locator("#chosen[hx-trigger=load]")).to_be_attached()
+    number = desk.locator("label.option:not(:has(input:checked)) kbd").first.inner_text()
+    desk.keyboard.press(number)
+    chosen = desk.locator("#chosen h2").last
+    expect(chosen).to_have_text(re.compile(f"with option {number}$"))
+    late[0].continue_()
+    desk.wait_for_load_state("networkidle")
+    desk.wait_for_timeout(300)
+    expect(chosen).to_have_text(re.compile(f"with option {number}$"))
 
 
 BOXES = """() => [...document.querySelectorAll("svg.scatter :is(text:not(.point-number), .point, .now-point)")].map(one => {
