@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accord.alignment.reads.shell import Shell, shell
-from accord.kernel.errors import NotFound, Refusal
+from accord.kernel.errors import NotFound
 from accord.web import keys
 from accord.web.actor import PageRequest
 from accord.web.errors import is_fragment
@@ -106,10 +106,7 @@ def shell_of(request: HttpRequest) -> Shell | None:
     kept: tuple[UUID | str | None, Shell] | None = getattr(request, "shell_kept", None)
     if kept is not None and kept[0] == asked:
         return kept[1]
-    try:
-        around = shell(actor, asked)
-    except Refusal:
-        return None
+    around = shell(actor, request.member, asked)  # type: ignore[attr-defined]
     request.shell_kept = asked, around  # type: ignore[attr-defined]
     return around
 

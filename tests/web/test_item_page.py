@@ -4,12 +4,15 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accord.alignment.models import Proposal
+from accord.alignment.reads.item import item_page
 from accord.alignment.reads.search import search
-from accord.delivery.models import Assignment, Task, Track
+from accord.delivery.models import Assignment, Pin, Task, Track
 from accord.kernel.counter import next_number
 from accord.product.models import Feature, KeyResult
+from accord.web.edits import shown, shown_on
 from accord.work.models import GoalPost, Item, Project, Promise
 from tests.alignment.lantern import Lantern
 from tests.cast import Cast
@@ -223,3 +226,15 @@ def test_the_item_page_has_a_query_budget(cast: Cast, lantern: Lantern, django_a
     client.get(f"{W}/items/{lantern.checkout.number}")
     with django_assert_max_num_queries(44):
         client.get(f"{W}/items/{lantern.checkout.number}")
+
+
+def test_a_page_says_of_each_field_what_an_edit_of_it_compares(lantern: Lantern, cast: Cast) -> None:
+    """The page's words come from what was read of it, an edit's from the database."""
+    Pin.objects.create(
+        workspace=cast.workspace, task_id=lantern.checkout.pk, kind=Pin.Kind.NOT_BEFORE, at=timezone.now(), why="A trade fair"
+    )
+    for item in (lantern.payment, lantern.checkout, lantern.dark_mode, lantern.review):
+        page = item_page(cast.actor("jonas"), item.number)
+        assert shown_on(page) == {field: shown(item, field) for field in ("estimate", "effect", "people", "pin", "links")}
+    told = [shown_on(item_page(cast.actor("jonas"), one.number)) for one in Item.objects.filter(project=cast.project)]
+    assert all(any(words[field] for words in told) for field in ("estimate", "effect", "people", "pin", "links"))

@@ -31,11 +31,11 @@ def filter_choices(actor: Actor, project: Project) -> FilterChoices:
     tracks = Track.objects.filter(project=project).order_by("position", "created_at").values_list("pk", "name")
     posts = GoalPost.objects.filter(project=project).order_by("date", "position").values_list("pk", "name")
     return FilterChoices(
-        (("nobody", "Nobody yet"), *_plain(people)),
-        _plain(tracks),
-        _plain(posts),
+        (("nobody", "Nobody yet"), *plain_choices(people)),
+        plain_choices(tracks),
+        plain_choices(posts),
     )
 
 
-def _plain(rows: object) -> tuple[Choice, ...]:
+def plain_choices(rows: object) -> tuple[Choice, ...]:
     return tuple((str(key), str(name)) for key, name in rows)  # type: ignore[attr-defined]

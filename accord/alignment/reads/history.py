@@ -75,7 +75,7 @@ def _entries(actor: Actor, events: Sequence[Event], *, about: str) -> tuple[Entr
     told = {event.subject for event in events}
     rows = resolve_all({*told, *map(_home, told)}, workspace_id=actor.workspace_id)
     names = _names(actor, events)
-    slug = _slug(actor)
+    slug = _slug(actor) if events else ""
     return tuple(_entry(actor, event, rows, names, slug, about) for event in events)
 
 

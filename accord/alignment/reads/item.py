@@ -29,11 +29,14 @@ def find_item(actor: Actor, number: int) -> Item:
     """An item of the actor's workspace by its number, thrown away or not. Raises NotFound."""
     found: Item | None = (
         Item.everything.filter(workspace_id=actor.workspace_id, number=number)
-        .select_related("project__workspace", "product", "parent", "goal_post", "workspace", *_FACES)
+        .select_related("project", "parent", "workspace", *_FACES)
+        .defer("forecast__causes")
         .first()
     )
     if found is None:
         raise NotFound
+    if found.project:
+        found.project.workspace = found.workspace
     return found
 
 
@@ -53,9 +56,9 @@ def item_page(actor: Actor, number: int) -> ItemPage:
     slug = item.workspace.slug
     posts = posts_of(project) if project else ()
     post = next((one for one in posts if one.key == item.goal_post_id), None)
-    persons = {str(key): Who(str(key), name, initials(name), _side(hats)) for key, name, hats in _persons(actor)}
-    siblings = _siblings(item, slug)
-    place = next((n for n, one in enumerate(siblings) if one.key == item.pk), 0)
+    everybody = _persons(actor)
+    persons = {str(key): Who(str(key), name, initials(name), _side(hats)) for key, name, hats, _ in everybody}
+    previous, following = _siblings(item, slug)
     stored = ProjectForecast.objects.filter(project=project).only("facts_version", "error").first() if project else None
     before, after = _ties(item, slug)
     return ItemPage(
@@ -63,8 +66,8 @@ def item_page(actor: Actor, number: int) -> ItemPage:
         project=project,
         ancestors=_ancestors(item, slug),
         children=_near(Item.objects.filter(parent=item).order_by("position", "number"), item, slug),
-        previous=siblings[place - 1] if place else None,
-        next=siblings[place + 1] if place + 1 < len(siblings) else None,
+        previous=previous,
+        next=following,
         goal_post=post,
         why=_why(item),
         when=_when(item, persons, slug),
@@ -76,6 +79,8 @@ def item_page(actor: Actor, number: int) -> ItemPage:
         history=history(actor, about=str(item.ref), limit=HISTORY).entries,
         is_stale=project is not None and (stored is None or stored.facts_version < project.facts_version),
         error=stored.error if stored else "",
+        people=tuple(name for _, name, _, left in everybody if left is None),
+        posts=posts,
         can=_can(actor, item),
     )
 
@@ -93,8 +98,10 @@ def item_chain(actor: Actor, item: Item) -> Chain:
     return with_end(chain, finish=stored.p50 if stored else None, p80=stored.p80 if stored else None, zone=project.workspace.tzinfo)
 
 
-def _persons(actor: Actor) -> Iterable[tuple[UUID, str, Any]]:
-    return Person.everything.filter(workspace_id=actor.workspace_id).values_list("pk", "name", "member__hats")
+def _persons(actor: Actor) -> Sequence[tuple[UUID, str, Any, dt.datetime | None]]:
+    """Each with their hats, and when they left."""
+    found = Person.everything.filter(workspace_id=actor.workspace_id).order_by("name")
+    return list(found.values_list("pk", "name", "member__hats", "trashed_at"))
 
 
 def _side(hats: Iterable[str] | None) -> str:
@@ -123,12 +130,19 @@ def _ancestors(item: Item, slug: str) -> tuple[Near, ...]:
     return tuple(reversed(found))
 
 
-def _siblings(item: Item, slug: str) -> tuple[Near, ...]:
+def _siblings(item: Item, slug: str) -> tuple[Near | None, Near | None]:
+    """The one before and the one after it among those of its parent."""
     rows = Item.objects.filter(workspace_id=item.workspace_id, parent_id=item.parent_id)
     if item.parent_id is None:
         rows = rows.filter(project_id=item.project_id) if item.project_id else rows.filter(project=None, product_id=item.product_id)
-    wanted = [(pk, number, title) for pk, number, title in rows.order_by("position", "number").values_list("pk", "number", "title")]
-    return tuple(Near(pk, number, title, f"/w/{slug}/items/{number}") for pk, number, title in wanted)
+    order = list(rows.order_by("position", "number").values_list("pk", "number", "title"))
+    place = next((n for n, (pk, *_) in enumerate(order) if pk == item.pk), len(order))
+    before, after = order[max(0, place - 1) : place], order[place + 1 : place + 2]
+    return _link(before, slug), _link(after, slug)
+
+
+def _link(rows: Sequence[tuple[UUID, int, str]], slug: str) -> Near | None:
+    return next((Near(key, number, title, f"/w/{slug}/items/{number}") for key, number, title in rows), None)
 
 
 def _why(item: Item) -> WhyFace | None:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from accord.alignment.reads.filter_choices import Choice
+from accord.alignment.reads.filter_choices import Choice, plain_choices
+from accord.delivery.models import Track
 from accord.kernel.actor import Actor
 from accord.kernel.policy import demand
 from accord.people.models import Skill
@@ -13,16 +14,22 @@ from accord.work.models import Project
 @dataclass(frozen=True, slots=True)
 class ItemChoices:
     key_results: tuple[Choice, ...]
+    tracks: tuple[Choice, ...]
     skills: tuple[Choice, ...]
 
 
 def item_choices(actor: Actor, project: Project) -> ItemChoices:
-    """Two queries; key results of the project's product and of the whole workspace."""
+    """Three queries; key results of the project's product and of the whole workspace."""
     demand(actor, "read", project)
     of_all = KeyResult.objects.filter(workspace_id=project.workspace_id, product=None)
     measures = of_all | KeyResult.objects.filter(workspace_id=project.workspace_id, product_id=project.product_id)
-    skills = Skill.objects.filter(workspace_id=project.workspace_id).order_by("name")
+    tracks = Track.objects.filter(project=project).order_by("position", "created_at").values_list("pk", "name")
+    skills = Skill.objects.filter(workspace_id=project.workspace_id).order_by("name").values_list("pk", "name")
     return ItemChoices(
-        tuple((str(one.pk), f"{one.name}, {one.unit}" if one.unit else one.name) for one in measures.order_by("objective", "name")),
-        tuple((str(one.pk), one.name) for one in skills),
+        tuple(
+            (str(key), f"{name}, {unit}" if unit else name)
+            for key, name, unit in measures.order_by("objective", "name").values_list("pk", "name", "unit")
+        ),
+        plain_choices(tracks),
+        plain_choices(skills),
     )

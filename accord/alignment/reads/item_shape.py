@@ -135,5 +135,8 @@ class ItemPage:
     history: tuple[Entry, ...]
     is_stale: bool
     error: str
+    people: tuple[str, ...]
+    """Whom its project could give it to."""
+    posts: tuple[PostRow, ...]
     can: frozenset[str]
     """Of: words, plan, facts, side, launch, trash, comment, rank."""

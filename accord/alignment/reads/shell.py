@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from accord.alignment.models import Consent, Proposal
 from accord.kernel.actor import Actor
-from accord.kernel.errors import NotFound
 from accord.kernel.models import Workspace
 from accord.notices.models import Notice
 from accord.people.models import Member
 from accord.people.policy import NEEDS
 from accord.work.models import GoalPost, Project
+
+_CHIP = ("project_id", "pk", "number", "name", "date", "confidence", "forecast__chance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,8 @@ class Shell:
         return self.is_demo and not self.member.settings.get("demo_line_closed")
 
 
-def shell(actor: Actor, project: UUID | str | None = None) -> Shell:
-    """Everything around a page for this member; the project asked for by id or key, else the highest-ranked active one."""
-    found = Member.objects.select_related("workspace", "account").filter(pk=actor.member_id, workspace_id=actor.workspace_id)
-    member = found.first()
-    if member is None:
-        raise NotFound
+def shell(actor: Actor, member: Member, project: UUID | str | None = None) -> Shell:
+    """Everything around a page for the actor's member; the project asked for by id or key, else the highest-ranked active one."""
     projects = _projects(actor)
     waiting = _waiting_trades(member)
     mine = Notice.objects.filter(workspace_id=actor.workspace_id, member=member, ended_at=None, read_at=None)
@@ -93,32 +90,19 @@ def shell(actor: Actor, project: UUID | str | None = None) -> Shell:
 
 
 def _projects(actor: Actor) -> tuple[ProjectLine, ...]:
-    found = list(Project.objects.visible_to(actor).filter(state="active").select_related("forecast").order_by("rank", "created_at"))
-    stale = {one.pk for one in found if not hasattr(one, "forecast") or one.forecast.facts_version < one.facts_version}
+    active = Project.objects.visible_to(actor).filter(state="active").order_by("rank", "created_at")
+    found = list(active.values_list("pk", "key", "name", "facts_version", "forecast__facts_version"))
+    stale = {pk for pk, _, _, facts, planned in found if planned is None or planned < facts}
     posts: dict[UUID, GoalPostChip] = {}
-    dated = GoalPost.objects.filter(workspace_id=actor.workspace_id, project__in=found, date__isnull=False)
-    for post in dated.select_related("forecast").order_by("date", "position"):
-        chip = _chip(post, is_stale=post.project_id in stale)
-        kept = posts.get(post.project_id)
+    dated = GoalPost.objects.filter(workspace_id=actor.workspace_id, project__in=[pk for pk, *_ in found], date__isnull=False)
+    rows = dated.order_by("date", "position")
+    for project, key, number, name, date, confidence, chance in rows.values_list(*_CHIP):
+        kept = posts.get(project)
         # The next one in danger decides; where none is, the last date.
         if kept is None or not kept.in_danger:
-            posts[post.project_id] = chip
-    return tuple(ProjectLine(one.pk, one.key, one.name, posts.get(one.pk)) for one in found)
-
-
-def _chip(post: GoalPost, *, is_stale: bool) -> GoalPostChip:
-    forecast = getattr(post, "forecast", None)
-    chance = forecast.chance if forecast else None
-    assert post.date is not None
-    return GoalPostChip(
-        id=post.pk,
-        number=post.number,
-        name=post.name,
-        date=post.date,
-        chance=chance,
-        in_danger=chance is not None and chance < post.confidence,
-        is_stale=is_stale,
-    )
+            in_danger = chance is not None and chance < confidence
+            posts[project] = GoalPostChip(key, number, name, date, chance, in_danger, project in stale)
+    return tuple(ProjectLine(pk, key, name, posts.get(pk)) for pk, key, name, *_ in found)
 
 
 def _waiting_trades(member: Member) -> int:

@@ -101,7 +101,7 @@ def rings_of(seats: Sequence[SeatRow]) -> str:
 def proposal_by_number(actor: Actor, number: int) -> Proposal:
     """A proposal of the actor's workspace by its number. Raises NotFound."""
     found = Proposal.objects.visible_to(actor).select_related(
-        "project__workspace", "project__product", "goal_post", "parent", "reverts", "proposed_by__account"
+        "project__workspace", "goal_post", "proposed_by__account"
     ).filter(number=number).first()  # fmt: skip
     if found is None:
         raise NotFound

@@ -9,10 +9,10 @@ import datetime as dt
 from accord.kernel.errors import Invalid
 from accord.web.edits import place, progress, when, why
 from accord.web.edits.edit import Edit, Given
-from accord.web.edits.seen import demand_unmoved, shown
+from accord.web.edits.seen import demand_unmoved, shown, shown_on
 from accord.work.models import Item
 
-__all__ = ["Edit", "demand_unmoved", "edit_of", "shown"]
+__all__ = ["Edit", "demand_unmoved", "edit_of", "shown", "shown_on"]
 
 _EDITS = why.EDITS | when.EDITS | progress.EDITS | place.EDITS
 

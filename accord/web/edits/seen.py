@@ -1,8 +1,10 @@
 """Decides what a field says now, and refuses an edit that was made of what it no longer says, with both values."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Iterable
 
 from accord.alignment.reads.item import feature_face, task_face
+from accord.alignment.reads.item_shape import ItemPage
 from accord.alignment.rules.words import hours_range, lag_words, span
 from accord.delivery.models import Assignment, Dependency, Pin, Task
 from accord.kernel.errors import Conflict
@@ -15,6 +17,19 @@ def shown(item: Item, kind: str) -> str:
     """What a field says now, as it was sent to whoever edits it; "" where it has no such words."""
     read = _SHOWN.get(kind)
     return read(item) if read else ""
+
+
+def shown_on(page: ItemPage) -> dict[str, str]:
+    """The same words for a whole page, from what was read of it."""
+    when, zone = page.when, page.item.workspace.tzinfo
+    pins = (at for _, _, on, at, *_ in when.pins if on == "start") if when else iter(())
+    return {
+        "estimate": when.estimate if when else "",
+        "effect": page.why.effect if page.why else "",
+        "people": _names(who.name for who, *_ in when.persons) if when else "",
+        "pin": _day(next(pins, None), zone),
+        "links": _links((tie.other.number, tie.kind, tie.lag) for tie in page.before),
+    }
 
 
 def demand_unmoved(item: Item, kind: str, was: str, asked: str) -> None:
@@ -40,26 +55,37 @@ def _effect_shown(item: Item) -> str:
 
 
 def _people_shown(item: Item) -> str:
-    names = (
+    return _names(
         Assignment.objects.filter(task_id=item.pk)
         .order_by("is_candidate", "created_at", "pk")
         .values_list("person__name", flat=True)
     )
+
+
+def _names(names: Iterable[str]) -> str:
     return ", ".join(names)
 
 
 def _pin_shown(item: Item) -> str:
-    pin = Pin.objects.filter(task_id=item.pk, on="start").order_by("created_at").first()
-    return pin.at.astimezone(item.workspace.tzinfo).date().isoformat() if pin else ""
+    pins = Pin.objects.filter(task_id=item.pk, on="start").order_by("created_at")
+    return _day(pins.values_list("at", flat=True).first(), item.workspace.tzinfo)
+
+
+def _day(at: dt.datetime | None, zone: dt.tzinfo) -> str:
+    return at.astimezone(zone).date().isoformat() if at else ""
 
 
 def _links_shown(item: Item) -> str:
     rows = Dependency.objects.filter(after=item, before__trashed_at=None).order_by("created_at")
-    said = [
-        (str(number), "" if kind == "FS" else kind, lag_words(lag, is_elapsed=elapsed))
+    return _links(
+        (number, kind, lag_words(lag, is_elapsed=elapsed))
         for number, kind, lag, elapsed in rows.values_list("before__number", "kind", "lag_minutes", "is_elapsed")
-    ]
-    return ", ".join(" ".join(filter(None, parts)) for parts in said)
+    )
+
+
+def _links(links: Iterable[tuple[int, str, str]]) -> str:
+    """Each as its number, its kind where it is not the usual one, and its lag."""
+    return ", ".join(" ".join(filter(None, (str(number), "" if kind == "FS" else kind, lag))) for number, kind, lag in links)
 
 
 def _feature_words(name: str) -> Callable[[Item], str]:

@@ -39,7 +39,7 @@ def forecast_why(request: PageRequest, number: int) -> HttpResponse:
 @page()
 def in_question(request: PageRequest) -> HttpResponse:
     """The forecast of the goal post that decides."""
-    chip = shell(request.actor).goal_post
+    chip = shell(request.actor, request.member).goal_post
     if chip is None:
         raise NotFound("No goal post has a date yet: there is nothing to forecast.")
     return redirect("forecast", slug=request.workspace.slug, number=chip.number)

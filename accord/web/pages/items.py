@@ -8,13 +8,12 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 
-from accord.alignment.reads.filter_choices import filter_choices
 from accord.alignment.reads.item import find_item, item_chain, item_page
 from accord.alignment.reads.item_choices import item_choices
 from accord.kernel.errors import Invalid, NotFound
 from accord.web.actor import PageRequest, lens_of, page
 from accord.web.answers import lead_on
-from accord.web.edits import demand_unmoved, edit_of, shown
+from accord.web.edits import demand_unmoved, edit_of, shown, shown_on
 from accord.web.errors import is_fragment
 from accord.web.pages.backlog import came_from, changed
 from accord.web.pages.items_acts import decided
@@ -116,14 +115,11 @@ def item_told(request: PageRequest, number: int) -> dict[str, Any]:
         "rights": {"side": "side" in shown_item.can, "plan": "plan" in shown_item.can, "facts": "facts" in shown_item.can},
         "progress": _progress(shown_item.item.state),
         "deadline": shown_item.when.deadline.isoformat() if shown_item.when and shown_item.when.deadline else "",
-        "text": {field: shown(shown_item.item, field) for field in ("estimate", "effect", "people", "links", "pin")},
+        "text": shown_on(shown_item),
     }
     if shown_item.project is not None:
         request.project = shown_item.project  # type: ignore[attr-defined]
-        told |= {
-            "choices": filter_choices(request.actor, shown_item.project),
-            "more": item_choices(request.actor, shown_item.project),
-        }
+        told["choices"] = item_choices(request.actor, shown_item.project)
     if request.GET.get("chain"):
         told["chain"] = item_chain(request.actor, shown_item.item)
     return told | {"talk": shown_item.comments, "talk_ref": str(shown_item.item.ref)}

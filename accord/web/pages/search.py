@@ -50,7 +50,7 @@ def _shown(hits: tuple[Hit, ...]) -> list[tuple[Hit, str]]:
 
 
 def _places(request: HttpRequest) -> list[Place]:
-    around = shell(request.actor)  # type: ignore[attr-defined]
+    around = shell(request.actor, request.member)  # type: ignore[attr-defined]
     found = []
     for entry in (*MAIN, *PRODUCT, *PROJECT, *END):
         if url := address(entry.page, around):

@@ -73,7 +73,7 @@ def _started(request: PageRequest) -> Draft:
         post = goal_post_by_number(request.actor, _number(asked, "goal_post"))
         card = ways_out(request.actor, post).card(asked["option"]) if asked.get("option") and request.method == "GET" else None
         return Draft(post.project, post, card.changes if card else (), card.title if card else "")
-    line = shell(request.actor).project
+    line = shell(request.actor, request.member).project
     project = (
         Project.objects.visible_to(request.actor).select_related("workspace", "product").filter(pk=line.id).first()
         if line

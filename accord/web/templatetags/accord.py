@@ -3,19 +3,20 @@
 import datetime as dt
 import json
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 import lucide
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from accord.alignment.rules.words import initials
-from accord.web import words
+from accord.web import keys, words
 from accord.web.marks import range_bar_svg, rings_svg
 from accord.web.once import FIELD, new_once
 from accord.web.prose import to_html
@@ -136,8 +137,21 @@ def markdown(text: str | None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def script_map(context: Any) -> SafeString:
     """The import map: each module by its name, at its address with the hash of its content."""
-    text = json.dumps({"imports": {name: static(path) for name, path in modules().items()}}).replace("<", "\\u003c")
-    return format_html('<script type="importmap" nonce="{}">{}</script>', context.get("CSP_NONCE", ""), mark_safe(text))
+    return format_html('<script type="importmap" nonce="{}">{}</script>', context.get("CSP_NONCE", ""), _imports())
+
+
+@cache
+def _imports() -> SafeString:
+    """Addresses do not change while a server runs."""
+    text = json.dumps({"imports": {name: static(path) for name, path in modules().items()}})
+    return mark_safe(text.replace("<", "\\u003c"))
+
+
+@register.simple_tag
+@cache
+def key_sheet(*, keys_off: bool) -> SafeString:
+    """The sheet of keys: the same on every page."""
+    return render_to_string("web/components/key_sheet.html", {"keys": keys.GROUPS, "keys_off": keys_off})
 
 
 @register.filter
