@@ -27,12 +27,14 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 PAGE_THREADS = int(os.environ.get("ACCORD_THREADS", "16"))
+MANY = 4
 LIVE = re.compile(r"/w/[^/]+/live/?")
 
 _pages = cast(App, WSGIMiddleware(cast(Any, pages_wsgi), workers=PAGE_THREADS))
 # Its own thread, so that a full pool of page threads still answers whoever asks whether we live.
 _health = ThreadPoolExecutor(max_workers=1, thread_name_prefix="health")
 _streams: set[asyncio.Task[None]] = set()
+_in_hand = 0
 
 look_rarely()
 
@@ -47,11 +49,28 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif LIVE.fullmatch(scope["path"]):
         await _live(scope, receive, send)
     else:
-        # granian's own receive is awaitable but no coroutine, which is what a2wsgi schedules to read a body.
-        async def read() -> MutableMapping[str, Any]:
-            return await receive()
+        await _page(scope, receive, send)
 
-        await _pages(scope, read, send)
+
+async def _page(scope: Scope, receive: Receive, send: Send) -> None:
+    """A page or an API call. With many in hand the connection ends with the answer: connections fall unevenly on the processes,
+    and the next request may find another one idle."""
+    global _in_hand
+
+    # granian's own receive is awaitable but no coroutine, which is what a2wsgi schedules to read a body.
+    async def read() -> MutableMapping[str, Any]:
+        return await receive()
+
+    async def answer(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start" and _in_hand > MANY:
+            message["headers"] = [*message["headers"], (b"connection", b"close")]
+        await send(message)
+
+    _in_hand += 1
+    try:
+        await _pages(scope, read, answer)
+    finally:
+        _in_hand -= 1
 
 
 async def _live(scope: Scope, receive: Receive, send: Send) -> None:

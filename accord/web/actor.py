@@ -54,14 +54,11 @@ def page(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
 
 def find_member(request: HttpRequest, slug: str) -> Member:
     """The account's active membership of a workspace; NotFound where there is none."""
-    found: Member | None = (
-        Member.objects.select_related("workspace", "account")
-        .filter(workspace__slug=slug, account_id=request.user.pk, is_active=True, account__is_active=True)
-        .first()
-    )
-    if found is None:
-        raise NotFound
-    return found
+    members = Member.objects.select_related("workspace", "account")
+    try:
+        return members.get(workspace__slug=slug, account_id=request.user.pk, is_active=True, account__is_active=True)  # type: ignore[no-any-return]
+    except Member.DoesNotExist:
+        raise NotFound from None
 
 
 def lens_of(request: PageRequest) -> str:

@@ -53,6 +53,19 @@ def test_a_websocket_is_closed() -> None:
     assert finished(ask("/anything", kind="websocket")) == [{"type": "websocket.close", "code": 1000}]
 
 
+@pytest.mark.parametrize(("in_hand", "ends"), [(asgi.MANY - 1, False), (asgi.MANY, True)])
+def test_a_process_with_many_pages_in_hand_ends_the_connection(in_hand: int, ends: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def pages(scope: Message, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+        await send({"type": "http.response.body", "body": b"ok"})
+
+    monkeypatch.setattr(asgi, "_pages", pages)
+    monkeypatch.setattr(asgi, "_in_hand", in_hand)
+    start, _ = finished(ask("/w/lantern/today"))
+    assert ((b"connection", b"close") in start["headers"]) is ends
+    assert asgi._in_hand == in_hand
+
+
 def test_a_stream_ends_when_the_pipe_of_bin_serve_closes(monkeypatch: pytest.MonkeyPatch) -> None:
     async def endless(scope: Message, receive: Any, send: Any) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})

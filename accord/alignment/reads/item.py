@@ -27,14 +27,11 @@ _NEAR = ("pk", "number", "title", "state", "is_must_have", "forecast__p50", "for
 
 def find_item(actor: Actor, number: int) -> Item:
     """An item of the actor's workspace by its number, thrown away or not. Raises NotFound."""
-    found: Item | None = (
-        Item.everything.filter(workspace_id=actor.workspace_id, number=number)
-        .select_related("project", "parent", "workspace", *_FACES)
-        .defer("forecast__causes")
-        .first()
-    )
-    if found is None:
-        raise NotFound
+    items = Item.everything.select_related("project", "parent", "workspace", *_FACES).defer("forecast__causes")
+    try:
+        found: Item = items.get(workspace_id=actor.workspace_id, number=number)
+    except Item.DoesNotExist:
+        raise NotFound from None
     if found.project:
         found.project.workspace = found.workspace
     return found

@@ -18,18 +18,16 @@ class ItemChoices:
     skills: tuple[Choice, ...]
 
 
-def item_choices(actor: Actor, project: Project) -> ItemChoices:
-    """Three queries; key results of the project's product and of the whole workspace."""
+def item_choices(actor: Actor, project: Project, *, why: bool, when: bool) -> ItemChoices:
+    """Of the faces that the reader may edit. At most three queries; key results of the project's product and of the workspace."""
     demand(actor, "read", project)
     of_all = KeyResult.objects.filter(workspace_id=project.workspace_id, product=None)
     measures = of_all | KeyResult.objects.filter(workspace_id=project.workspace_id, product_id=project.product_id)
+    measured = measures.order_by("objective", "name").values_list("pk", "name", "unit")
     tracks = Track.objects.filter(project=project).order_by("position", "created_at").values_list("pk", "name")
     skills = Skill.objects.filter(workspace_id=project.workspace_id).order_by("name").values_list("pk", "name")
     return ItemChoices(
-        tuple(
-            (str(key), f"{name}, {unit}" if unit else name)
-            for key, name, unit in measures.order_by("objective", "name").values_list("pk", "name", "unit")
-        ),
-        plain_choices(tracks),
-        plain_choices(skills),
+        tuple((str(key), f"{name}, {unit}" if unit else name) for key, name, unit in measured) if why else (),
+        plain_choices(tracks) if when else (),
+        plain_choices(skills) if when else (),
     )

@@ -100,12 +100,11 @@ def rings_of(seats: Sequence[SeatRow]) -> str:
 
 def proposal_by_number(actor: Actor, number: int) -> Proposal:
     """A proposal of the actor's workspace by its number. Raises NotFound."""
-    found = Proposal.objects.visible_to(actor).select_related(
-        "project__workspace", "goal_post", "proposed_by__account"
-    ).filter(number=number).first()  # fmt: skip
-    if found is None:
-        raise NotFound
-    return found  # type: ignore[no-any-return]
+    proposals = Proposal.objects.visible_to(actor).select_related("project__workspace", "goal_post", "proposed_by__account")
+    try:
+        return proposals.get(number=number)  # type: ignore[no-any-return]
+    except Proposal.DoesNotExist:
+        raise NotFound from None
 
 
 def trade_page(actor: Actor, proposal: Proposal) -> TradePage:

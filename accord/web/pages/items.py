@@ -119,7 +119,8 @@ def item_told(request: PageRequest, number: int) -> dict[str, Any]:
     }
     if shown_item.project is not None:
         request.project = shown_item.project  # type: ignore[attr-defined]
-        told["choices"] = item_choices(request.actor, shown_item.project)
+        can = shown_item.can
+        told["choices"] = item_choices(request.actor, shown_item.project, why="side" in can, when="plan" in can)
     if request.GET.get("chain"):
         told["chain"] = item_chain(request.actor, shown_item.item)
     return told | {"talk": shown_item.comments, "talk_ref": str(shown_item.item.ref)}
