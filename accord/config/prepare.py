@@ -8,6 +8,7 @@ import importlib.util
 import io
 import logging
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -108,6 +109,9 @@ def warm_engine() -> str:
     files = sorted((ROOT / "accord" / "planning").rglob("*.py"))
     if _is_current(cache / "accord-key", files):
         return ""
+    # numba looks at each file alone, but its machine code holds that of the files it calls: of an older engine all goes.
+    if (cache / "accord-key").is_file():
+        shutil.rmtree(cache, ignore_errors=True)
     # By name: of the rooms, only delivery and alignment may ask planning anything.
     importlib.import_module("accord.planning.warm").warm()
     _keep_key(cache / "accord-key", files)

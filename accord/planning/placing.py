@@ -136,6 +136,19 @@ def _duration(
 
 
 @apart
+def _most_from(diary: Diary, room: Lanes, person: int, need: int, k: int, most: int) -> int:
+    """How many positions in a row are free from `k` on, where one is; at most `most`, so that nothing is booked past the axis."""
+    fits = wide(1)
+    while fits < most:
+        half = (fits + most + 1) // 2
+        if room_for(diary, room, person, need, k, half)[0] == k:
+            fits = half
+        else:
+            most = half - 1
+    return fits
+
+
+@apart
 def _split(
     grid: Grid, net: Net, room: Lanes, task: int, low: int, high: int, begin: int, end_from: int, work: float, diary: Diary
 ) -> tuple[int, int, int]:
@@ -154,9 +167,7 @@ def _split(
                 return beyond, beyond, by
             if left == length and held >= 0:
                 by = held
-            fits = wide(1)
-            while fits < left and room_for(diary, room, person, need, k, fits + 1)[0] == k:
-                fits += 1
+            fits = _most_from(diary, room, person, need, k, min(left, wide(grid.axis_len[axis]) - k))
             take(diary, room, person, need, k, k + fits, task, wide(net.team_units[pair]))
             first, end = min(first, wide(grid.axis_slot[axis, k])), max(end, ends(grid, axis, k, fits))
             left -= fits

@@ -2,10 +2,15 @@
 
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accord.planning.compiled import compile
+from accord.planning.diary import lanes
+from accord.planning.kernel import DONE
 from accord.planning.reasons import counterfactuals, why
+from accord.planning.runs import run_kept
 from accord.planning.schedule import plan
 from accord.planning.situation import Situation
 from tests.planning.checker import faults
@@ -106,6 +111,18 @@ def test_explanations_end_today_at_a_pin_or_at_a_fact(situation: Situation) -> N
         last = why(situation, planned, task.id)[-1]
         assert {cause.kind for cause in last.start} & {"now", "pin", "started", "done", "link"}
     assert all(one.days_sooner for one in counterfactuals(situation, planned, "goal"))
+
+
+@given(situations())
+@settings(few, max_examples=100)
+def test_work_without_end_ends_with_the_horizon(situation: Situation) -> None:
+    compiled = compile(situation)
+    net, hours = compiled.net, np.tile(compiled.hours, (3, 1)) * compiled.slots_per_hour
+    kept = run_kept(compiled.grid, net, lanes(net), compiled.order, hours * np.array([[1.0], [50.0], [1e5]]))
+    beyond = compiled.grid.axis_rank.shape[1] - 1
+    assert (kept.start >= 0).all()
+    assert ((kept.start <= kept.end) | (net.state == DONE)).all()
+    assert (kept.end <= beyond).all()
 
 
 def _goals(situation: Situation, planned: object) -> list[object]:
