@@ -33,7 +33,10 @@ SITUATION = Situation(
     now=at(1, 3),
     calendars=(Calendar("c", "Europe/Berlin", ()),),
     calendar="c",
-    people=(Person("b", "Ben", "c"), Person("a", "Aiko", "c"), Person("t", "Tomas", "c")),
+    people=(
+        *(Person("b", "Ben", "c"), Person("a", "Aiko", "c"), Person("t", "Tomas", "c")),
+        *(Person("more", "One more like Ben", "c"), Person("role", "One more for Backend", "c")),
+    ),
     tasks=tuple(
         Task(key, title)
         for key, title in (("pay", "Payment system"), ("out", "Checkout flow"), ("rec", "Receipts"), ("soc", "Social sharing"))
@@ -65,6 +68,8 @@ DATES = Dates(BERLIN, {"out": (at(14), at(6, 5, 18)), "pay": (at(2), at(13, hour
             "Add one more backend developer from 7 April at 50 %",
         ),
         (Change("add_capacity", person="b", day=dt.date(2026, 4, 7)), "Add one more like Ben from 7 April"),
+        (Change("add_capacity", person="more", day=dt.date(2026, 4, 7)), "Add one more like Ben from 7 April"),
+        (Change("add_capacity", person="role", day=dt.date(2026, 4, 7)), "Add one more for Backend from 7 April"),
         (Change("remove_capacity", person="b"), "Go on without Ben"),
         (Change("shift_goal_post", goal_post="g", day=dt.date(2026, 5, 19)), "Shift Launch to 19 May"),
         (Change("shift_goal_post", goal_post="g", day=dt.date(2027, 1, 4)), "Shift Launch to 4 Jan 2027"),

@@ -14,6 +14,7 @@ from accord.alignment.models import Accord, OptionList, Proposal
 from accord.alignment.options import told, ways_out
 from accord.alignment.reads.facts import facts_of
 from accord.alignment.reads.situation import situation_of
+from accord.alignment.reads.trade import trade_page
 from accord.alignment.rules.measured import effect_of
 from accord.kernel.actor import Actor
 from accord.kernel.errors import Conflict, Invalid, NotAllowed
@@ -236,7 +237,9 @@ def test_one_more_person_comes_back_with_skills_and_rate_when_the_revert_is_reve
     assert added.skills.count() == len(skills) and added.rates.get().amount == 90
     back = agreed(cast, trades.revert(cast.actor("mara"), accord, reason="It did not help."))
     assert facts(lantern) == before
-    again = agreed(cast, trades.revert(cast.actor("mara"), back, reason="It would have helped."))
+    asked = trades.revert(cast.actor("mara"), back, reason="It would have helped.")
+    assert [words.split(" from ")[0] for words in trade_page(cast.actor("mara"), asked).changes] == ["Add one more like Ben"]
+    again = agreed(cast, asked)
     assert facts(lantern) == staffed
     agreed(cast, trades.revert(cast.actor("mara"), again, reason="No, it did not."))
     assert facts(lantern) == before

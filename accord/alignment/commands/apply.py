@@ -7,8 +7,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.utils.text import capfirst
 
 from accord.alignment.reads.situation import planned_order, situation_of
+from accord.alignment.rules.names import one_more
 from accord.delivery.commands.share import share_person
 from accord.delivery.commands.task import assign_person, unassign_person
 from accord.delivery.models import Assignment, ProjectShare, Task
@@ -103,7 +105,7 @@ def _add_capacity(w: Write, project: Project, change: Change, reason: str) -> Ch
     if gone := _gone_role(project, change.person):
         return _bring_back(w, gone)
     model = _person(project, change.person) if change.person else None
-    what = f"One more like {model.name}" if model else f"One more for {_skill(project, change.skill).name}"
+    what = capfirst(one_more(model.name)) if model else f"One more for {_skill(project, change.skill).name}"
     added = w.create(
         Person(
             workspace_id=project.workspace_id,

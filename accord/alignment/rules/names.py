@@ -36,6 +36,11 @@ class Names(Protocol):
 GONE = "something that is gone"
 
 
+def one_more(name: str) -> str:
+    """ "one more like Ben": of Ben, and of a role that is called so already, whose coming back makes it no second one."""
+    return f"o{name[1:]}" if name.startswith("One more ") else f"one more like {name}"
+
+
 class KnownNames:
     """Names by id as they were looked up, of items, persons and skills; where no order of work is told."""
 
@@ -63,7 +68,7 @@ class KnownNames:
     def person(self, key: str) -> str:
         if key.startswith("more:"):
             model = self._persons.get(key.split(":")[1])
-            return f"one more like {model}" if model else "one more"
+            return one_more(model) if model else "one more"
         return self._persons.get(key, "somebody")
 
     def first_name(self, person: str) -> str:

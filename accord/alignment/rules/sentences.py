@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from accord.alignment.rules.names import Names, lowered
+from accord.alignment.rules.names import Names, lowered, one_more
 from accord.alignment.rules.words import day, days, end_day, first_day, hours_range, listed, long_day, money, percent, start_day
 from accord.planning.answer import Assumption, Cause, Change, Counterfactual, Driver
 
@@ -94,9 +94,9 @@ def _reassign(change: Change, names: Names) -> str:
 
 
 def _add_capacity(change: Change, names: Names) -> str:
-    who = lowered(names.skill(change.skill)) if change.skill else f"like {names.person(change.person)}"
+    who = f"one more {lowered(names.skill(change.skill))}" if change.skill else one_more(names.person(change.person))
     since = f" from {long_day(change.day)}{_year(change.day, names)}" if change.day else ""
-    return f"Add one more {who}{since}" + (f" at {percent(change.share)}" if change.share < 1 else "")
+    return f"Add {who}{since}" + (f" at {percent(change.share)}" if change.share < 1 else "")
 
 
 def _remove_capacity(change: Change, names: Names) -> str:
