@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accord.alignment.commands.correct import Correction, correct_goal_posts
+from accord.alignment.rules.fits import SURE
 from accord.kernel.commands import command
 from accord.kernel.errors import Invalid
 from accord.kernel.write import Write
@@ -30,7 +31,7 @@ class Hands:
 class DateThatMatters:
     name: str
     date: dt.date
-    confidence: float = 0.8
+    confidence: float = SURE
 
 
 @command("set_up.answered", needs="launch")

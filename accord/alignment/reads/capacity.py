@@ -10,6 +10,7 @@ from uuid import UUID
 from accord.alignment.reads.capacity_week import OpenWeek, open_week
 from accord.alignment.reads.load import Load, load_of
 from accord.alignment.rules.days import Presence
+from accord.alignment.rules.strips import in_hundredths
 from accord.delivery.models import Task
 from accord.kernel.actor import Actor
 from accord.kernel.models import Workspace
@@ -34,7 +35,7 @@ class Cell:
 
     @property
     def percent(self) -> int:
-        return round((self.share or 0.0) * 100)
+        return in_hundredths(self.share or 0.0)
 
     @property
     def is_over(self) -> bool:

@@ -11,6 +11,8 @@ from operator import attrgetter
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from accord.alignment.rules.fits import SURE
+
 Json = dict[str, Any]
 RowState = Literal["planned", "started", "done", "blocked"]
 Editable = Literal["title", "estimate", "people", "pin", "links", "progress", "order", "indent", "effect"]
@@ -51,7 +53,7 @@ class GoalPostShape:
     name: str
     date: dt.date
     chance: float | None
-    confidence: float = 0.8
+    confidence: float = SURE
     p80: dt.datetime | None = None
     in_question: bool = False
     url: str = ""

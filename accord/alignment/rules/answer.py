@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from accord.alignment.rules.fits import SURE
 from accord.alignment.rules.from_file import BY, facts_from
 from accord.alignment.rules.names import PlanNames
 from accord.alignment.rules.sentences import Dates, assumption_sentence, options_sentence, plain, start_sentence
@@ -134,7 +135,7 @@ def answer(
     seen = forecast(situation, made, draws=draws)
     post = next((one for one in seen.goal_posts if one.goal_post == BY), None)
     place = {task.uid: number for number, task in enumerate(planfile.tasks)}
-    in_danger = post is not None and post.chance is not None and post.chance < 0.8
+    in_danger = post is not None and post.chance is not None and post.chance < SURE
     found = options(situation, BY) if in_danger and wants_options else None
     return Answer(situation, made, seen, found, by, ZoneInfo(zone), place, planfile.currency)
 

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from accord.alignment.rules.fits import SURE
+
 Unit = Literal["share", "date", "money", "count", "days", "range", "load"]
 
 
@@ -39,7 +41,7 @@ class PostEffect:
     p80_after: dt.date
     p50_now: dt.date
     p50_after: dt.date
-    confidence: float = 0.8
+    confidence: float = SURE
 
 
 @dataclass(frozen=True, slots=True)

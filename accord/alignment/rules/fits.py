@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 SURE, EVEN = 0.8, 0.5
+"""Chances: SURE is at what is promised where nobody says another, EVEN as likely as not."""
 
 
 @dataclass(frozen=True, slots=True)

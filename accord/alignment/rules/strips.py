@@ -1,6 +1,7 @@
 """Decides the strips below a timeline: whose hours are full in which week, and how much of the value is ready by then."""
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -20,17 +21,23 @@ class Strip:
     is_total: bool = False
 
 
+def in_hundredths(share: float) -> int:
+    """A week's load in percent, for every page that shows it; a half goes up: 0.125 → 13."""
+    return math.floor(share * 100 + 0.5)
+
+
 def load_strip(load: Iterable[Sequence[object]], names: Mapping[str, str], weeks: Sequence[dt.date]) -> tuple[Strip, ...]:
-    """Planned hours ÷ hours there, by person and week; a dash where there are none. The peak in the note; the busiest first."""
+    """Planned ÷ there in whole percent, by person and week; a dash where none are. The peak in the note; the busiest first."""
     shares: dict[str, dict[dt.date, float | None]] = {}
     for person, monday, planned, capacity in load:
         share = float(planned) / float(capacity) if float(capacity) > 0 else (None if not planned else 1.0)  # type: ignore[arg-type]
-        shares.setdefault(str(person), {})[dt.date.fromisoformat(str(monday))] = share
+        whole = None if share is None else in_hundredths(share) / 100
+        shares.setdefault(str(person), {})[dt.date.fromisoformat(str(monday))] = whole
     rows = []
     for person, by_week in shares.items():
         if person in names:
             peak = max((share for share in by_week.values() if share is not None), default=0.0)
-            row = Strip(person, names[person], tuple(by_week.get(week) for week in weeks), note=f"peak {round(peak * 100)} %")
+            row = Strip(person, names[person], tuple(by_week.get(week) for week in weeks), note=f"peak {in_hundredths(peak)} %")
             rows.append((-peak, names[person], row))
     return tuple(row for _, _, row in sorted(rows, key=lambda one: one[:2]))
 
