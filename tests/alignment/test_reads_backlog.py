@@ -8,8 +8,10 @@ import pytest
 from accord.alignment.plan import replan
 from accord.alignment.reads.backlog import _effort_words, backlog, fits, ranked
 from accord.alignment.reads.filters import Filters
+from accord.alignment.reads.forecast import goal_post_page
 from accord.alignment.rules.effort import joined_range
 from accord.alignment.rules.fits import Fit, line_at
+from accord.alignment.rules.unserved import unserved_words
 from accord.product.models import Feature
 from accord.work.models import Item, ItemForecast, Project
 from tests.alignment.lantern import Lantern, make_item, make_lantern
@@ -124,3 +126,24 @@ def test_a_dragged_row_shows_what_would_fit_and_stores_nothing(cast: Cast, lante
 @pytest.mark.parametrize(("low", "high", "told"), [(189.6, 242.4, "24–30 d"), (69.6, 98.4, "9–12 d"), (27.2, 44.8, "3.4–5.6 d")])
 def test_a_sum_of_ranges_is_told_in_whole_days_from_ten_days_on(low: float, high: float, told: str) -> None:
     assert _effort_words(low, high) == told
+
+
+def test_a_goal_post_less_likely_than_its_features_says_which_work_serves_none() -> None:
+    assert unserved_words(0.44, [0.9, 0.76], 3, are_must_haves=True) == (
+        "Three must-have tasks serve no feature; with them it is 44 %"
+    )
+    assert unserved_words(0.44, [0.76], 1, are_must_haves=False) == "One task serves no feature; with it the chance is 44 %"
+    assert unserved_words(0.74, [0.76], 3, are_must_haves=True) == "", "within two points they agree"
+    assert unserved_words(0.44, [0.76], 0, are_must_haves=True) == ""
+    assert unserved_words(None, [0.76], 2, are_must_haves=True) == unserved_words(0.4, [None], 2, are_must_haves=True) == ""
+
+
+@pytest.mark.django_db
+def test_backlog_and_goal_post_say_the_same_of_must_haves_that_serve_no_feature(cast: Cast, lantern: Lantern) -> None:
+    actor, project = cast.actor("mara"), project_of(lantern)
+    assert backlog(actor, project).groups[0].unserved == goal_post_page(actor, lantern.launch).unserved == ""
+    make_item(cast, "Legal", hours=(150, 400), persons=(cast.ben_person,), goal_post=lantern.launch, is_must_have=True)
+    replan(lantern.project.pk)
+    told = backlog(actor, project_of(lantern)).groups[0].unserved
+    assert told.startswith("One must-have task serves no feature; with it the chance is ")
+    assert goal_post_page(actor, lantern.launch).unserved == told

@@ -12,6 +12,7 @@ from accord.alignment.reads.rows import ItemRow, rows_of
 from accord.alignment.reads.situation import worths_of
 from accord.alignment.reads.state import Kept, project_state, quarter
 from accord.alignment.reads.timeline import fits as is_asked_for
+from accord.alignment.reads.unserved import unserved
 from accord.alignment.rules.effort import joined_range
 from accord.alignment.rules.fits import EVEN, SURE, Fit, Line, line_at
 from accord.alignment.rules.value import middle_of
@@ -94,7 +95,7 @@ def _backlog(actor: Actor, project: Project, filters: Filters, items: Tree[ItemR
     persons = _persons(project)
     stored = ProjectForecast.objects.filter(project=project).only("facts_version", "error").first()
     groups = [
-        _group(actor, project, name, rows, below, persons, dates, post)
+        _group(actor, project, name, rows, below, persons, dates, post, unserved(post, items, below) if post else "")
         for name, rows, post in _grouped(chosen, filters, posts, items, persons)
     ]
     if not filters.is_empty:
@@ -196,6 +197,7 @@ def _group(
     persons: Mapping[str, Who],
     dates: Mapping[str, dt.date],
     post: PostRow | None,
+    unserved: str,
 ) -> BacklogGroup:
     middle = middle_of(row.worth for row in rows)
     whole = sum(row.worth or middle for row in rows) or 1.0
@@ -215,6 +217,7 @@ def _group(
         rows=made,
         lines=lines,
         is_by_count=not any(row.worth for row in rows),
+        unserved=unserved,
     )
 
 
@@ -260,6 +263,12 @@ def _row(
         is_late=bool(due and p80 and p80 > due and row.state != "done"),
         unestimated=sum(1 for leaf in work if leaf.low is None and leaf.high is None and leaf.state != "done"),
     )
+
+
+def unserved_of(project: Project, post: PostRow) -> str:
+    """What the backlog says of a goal post's must-have work that serves no feature. Three queries."""
+    items = rows_of(project)
+    return unserved(post, items, _leaves(project, items, [items.by_id[key] for key in feature_keys(items)]))
 
 
 def _effort_words(low: float, high: float) -> str:

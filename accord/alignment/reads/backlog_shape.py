@@ -71,6 +71,8 @@ class BacklogGroup:
     lines: tuple[Line, ...] = ()
     is_by_count: bool = False
     """No effect is recorded, so that value counts features."""
+    unserved: str = ""
+    """What is to be said of must-have work that serves none of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F
 
+from accord.alignment.reads.backlog import unserved_of
 from accord.alignment.reads.goal_posts import PostRow, posts_of
 from accord.alignment.rules.names import KnownNames
 from accord.alignment.rules.sentences import assumption_sentence, driver_sentence
@@ -68,6 +69,8 @@ class GoalPostPage:
     assumptions: tuple[AssumptionRow, ...]
     no_estimate: int
     must_haves: tuple[tuple[int, str], ...]
+    unserved: str
+    """Why it is less likely than its features, where it is."""
     value_kept: float | None
     draws: int
     method: str
@@ -80,7 +83,7 @@ MOST_LISTED = 20
 
 
 def goal_post_page(actor: Actor, goal_post: GoalPost) -> GoalPostPage:
-    """The forecast of a goal post as it was last computed. Eight queries."""
+    """The forecast of a goal post as it was last computed. Eleven queries."""
     demand(actor, "read", goal_post)
     project = Project.objects.select_related("workspace").get(pk=goal_post.project_id)
     row = next((post for post in posts_of(project) if post.key == goal_post.pk), None)
@@ -115,6 +118,7 @@ def goal_post_page(actor: Actor, goal_post: GoalPost) -> GoalPostPage:
         assumptions=assumed,
         no_estimate=sum(one.count for one in assumed if one.kind == "no_estimate"),
         must_haves=tuple(must.values_list("number", "title")),
+        unserved=unserved_of(project, row),
         value_kept=row.value_kept,
         draws=details.get("draws", 0),
         method=details.get("method", ""),

@@ -216,7 +216,7 @@ def rule_of(group: BacklogGroup, line: Line) -> Rule:
         key=f"{group.id}-{line.level:g}",
         title=f"Fits{by} at {words.percent(line.level)}",
         holds=f"{words.count(line.count, 'feature') if line.count else 'No feature'}{share if line.count else ''}",
-        warning=said if line.level == SURE else "",
+        warning=". ".join(one for one in (said, group.unserved) if one) if line.level == SURE else "",
         is_even=line.level != SURE,
     )
 
