@@ -9,6 +9,7 @@ from accord.alignment.commands.option import keep_options, options_json
 from accord.alignment.models import OptionList
 from accord.alignment.reads.names import SituationNames
 from accord.alignment.reads.situation import situation_of
+from accord.alignment.reads.taken_out import taken_out
 from accord.alignment.rules.changes import written
 from accord.alignment.rules.losses import losses
 from accord.alignment.rules.sentences import change_sentence, options_sentence
@@ -146,7 +147,7 @@ def told(found: Options, situation: Situation, goal_post: GoalPost, kept: Option
         p50=end_day(found.now.p50, zone),
         p80=end_day(found.now.p80, zone),
         value_kept=found.now.value_kept,
-        value_whole=value_whole(situation, str(goal_post.pk)),
+        value_whole=value_whole(situation, str(goal_post.pk), gone=taken_out(goal_post.project, str(goal_post.pk))),
         features=len(situation.features_of(str(goal_post.pk))),
         cost=found.now.cost,
         peak_load=found.now.peak_load,

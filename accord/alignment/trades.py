@@ -5,7 +5,7 @@ where the plan moved in between, it computes once more.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from accord.alignment.commands.apply import apply_changes
@@ -17,6 +17,7 @@ from accord.alignment.models import Accord, Proposal
 from accord.alignment.plan import named
 from accord.alignment.reads.facts import facts_of
 from accord.alignment.reads.situation import situation_of
+from accord.alignment.reads.taken_out import taken_out
 from accord.alignment.rehearsal import rehearse
 from accord.alignment.rules.changes import read
 from accord.alignment.rules.figures import Effect
@@ -65,7 +66,8 @@ def compute(project: Project, changes: Sequence[Change], *, goal_post: GoalPost 
     then = rehearse(project, write, lambda w: apply_changes(w, Project.objects.get(pk=project.pk), changes, reason="rehearsal"))
     question = str(goal_post.pk) if goal_post else _question(now)
     one, other = measure(now, then, question)
-    effect = effect_of(one, other, changes, facts=facts_of(project), facts_version=version, question=question)
+    facts = replace(facts_of(project), gone=taken_out(project, question))
+    effect = effect_of(one, other, changes, facts=facts, facts_version=version, question=question)
     return Computed(effect, other.forecast)
 
 

@@ -54,6 +54,9 @@ def test_the_whole_is_what_is_planned_for_the_goal_post_and_how_it_is_weighed() 
         "of the 3 features planned for Launch, by expected effect; one without one counts as the middle"
     )
     assert value_whole(replace(SITUATION, features=()), "g") == ""
+    assert value_whole(SITUATION, "g", gone=["Chat"]) == (
+        "of the 3 features planned for Launch, by expected effect; without Chat, which an accord took out"
+    )
 
 
 def test_what_goes_is_told_of_the_same_whole_and_why_less_than_that_is_lost() -> None:
@@ -125,3 +128,23 @@ def test_hindsight_counts_the_value_that_came_against_what_was_planned_before_th
     accord = Accord.objects.select_related("project__workspace", "goal_post", "proposal").get()
     value = next(one for one in accord_page(cast.actor("mara"), accord).outcomes if one.name == "Value kept")
     assert value.actual == pytest.approx(23 / (23 + 11)), "checkout's 9…14 pt of both features' effect, each times 2"
+
+
+@pytest.mark.django_db
+def test_an_accord_keeps_its_whole_and_figures_made_after_it_say_what_no_longer_counts(cast: Cast, lantern: Lantern) -> None:
+    mara, jonas = cast.actor("mara"), cast.actor("jonas")
+    drop = Change(kind="drop", feature=str(lantern.payment.pk))
+    proposal = trades.propose(
+        mara, lantern.project, changes=[drop], reason="It can wait.", title="Drop it", goal_post=lantern.launch
+    )
+    trades.say_yes(jonas, proposal, statement="Fine.")
+    accord = Accord.objects.select_related("project__workspace", "goal_post", "proposal").get()
+    whole = next(one for one in accord_page(mara, accord).outcomes if one.name == "Value kept").whole
+    assert whole == "of the 2 features planned for Version one, by expected effect"
+    after = "of the one feature planned for Version one, by expected effect; without Payment system, which an accord took out"
+    assert ways_out(mara, lantern.launch).value_whole == after
+    shift = Change(kind="shift_goal_post", goal_post=str(lantern.launch.pk), day=dt.date(2026, 3, 27))
+    assert trades.compute(lantern.project, [shift], goal_post=lantern.launch).effect.value_whole == after
+    back = trades.revert(mara, accord, reason="It did not help.")
+    trades.say_yes(jonas, back, statement="Fine.")
+    assert ways_out(mara, lantern.launch).value_whole == whole

@@ -46,6 +46,8 @@ class Facts:
     worth: Mapping[str, Worth] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     """Key result name → unit."""
+    gone: tuple[str, ...] = ()
+    """Titles of what accords took out of the goal post in question."""
 
 
 def effect_of(
@@ -136,7 +138,7 @@ def _cost(measured: Measured) -> float:
 
 
 def _product_rows(now: Measured, then: Measured, facts: Facts, question: str) -> tuple[Figure, ...]:
-    whole = value_whole(now.situation, question if now.outcome else "")
+    whole = value_whole(now.situation, question if now.outcome else "", gone=facts.gone)
     has_value = any(worth.high for worth in facts.worth.values())
     note = whole if has_value else f"{whole}. {NO_VALUE}".removeprefix(". ")
     rows = [Figure("value", "Value kept", "share", _kept(now), _kept(then), note=note)]
