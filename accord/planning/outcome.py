@@ -149,7 +149,8 @@ def _late_features(simulation: Simulation, post: GoalPost) -> tuple[str, ...]:
 
 
 def _cost(now: Before, simulation: Simulation, out: frozenset[str], *, until: dt.datetime) -> float:
-    """P80 of the cost at completion; somebody added costs their whole time, not only what they work on."""
+    """P80 of the cost at completion; somebody added costs their whole time until then, or what they work on where that is more:
+    work they take after it is not done for nothing."""
     situation, compiled = simulation.compiled.situation, simulation.compiled
     leave_out = np.array([task.id in out for task in situation.tasks], np.bool_)
     there = {person.id for person in now.situation.people}
@@ -160,7 +161,9 @@ def _cost(now: Before, simulation: Simulation, out: frozenset[str], *, until: dt
     hired = sum(
         hired_hours(compiled, number, until) * situation.people[number].cost_per_hour for number in map(int, np.flatnonzero(added))
     )
-    return float(np.sort(money)[min(len(money) - 1, int(np.ceil(0.8 * len(money))) - 1)]) + hired
+    if added.any():
+        money = money + np.maximum(hired, costs(simulation, leave_out=leave_out) - money)
+    return float(np.sort(money)[min(len(money) - 1, int(np.ceil(0.8 * len(money))) - 1)])
 
 
 def _sequences(simulation: Simulation) -> dict[str, tuple[str, ...]]:

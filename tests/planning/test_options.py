@@ -206,6 +206,17 @@ def test_somebody_added_costs_their_whole_time_to_the_goal_post() -> None:
     assert outcome(situation, "launch", (change,)).cost > outcome(situation, "launch", (free,)).cost + 100 * 7 * 20
 
 
+def test_somebody_added_works_for_nothing_neither_before_the_goal_post_nor_after_it() -> None:
+    situation = generate.plan(6)
+    post = situation.goal_posts[0]
+    early = replace(post, at=situation.now + dt.timedelta(days=21), must_have=post.must_have[:1])
+    situation = replace(situation, goal_posts=(early,))
+    change = Change("add_capacity", person="p1", day=dt.date(2026, 3, 16), cost_per_hour=100.0)
+    free = replace(change, cost_per_hour=0.000001)
+    a_week = 100 * 40
+    assert outcome(situation, "launch", (change,)).cost > outcome(situation, "launch", (free,)).cost + 2 * a_week
+
+
 def test_an_offer_of_one_more_names_no_rate_and_is_priced_by_who_they_are_like(
     plans: dict[int, tuple[Situation, Options]],
 ) -> None:
