@@ -101,9 +101,19 @@ def _demand_own(workspace_id: UUID, values: Iterable[Any]) -> None:
             _demand_own(workspace_id, value)
 
 
+def expect(row: Any, still_holds: Callable[[], None]) -> None:
+    """Say what the speaker saw of a row: the next command about it asks again under the lock. `still_holds` raises the Conflict."""
+    row._expected = still_holds
+
+
 def expect_version(row: Any, version: int) -> None:
-    """Say which version of a row the speaker saw: the next command about it is a Conflict where, under the lock, it has another."""
-    row._expected_version = version
+    """As `expect`, of a row's version."""
+
+    def still_holds() -> None:
+        if row.version != version:
+            raise overtaken(row, asked=version)
+
+    expect(row, still_holds)
 
 
 def overtaken(row: Any, *, asked: int | str) -> Conflict:
@@ -121,9 +131,8 @@ def _read_again(obj: Any) -> None:
             obj.refresh_from_db()
         except type(obj).DoesNotExist:  # type: ignore[attr-defined]
             raise NotFound("This is gone: somebody removed it for good.") from None
-        expected, version = obj.__dict__.pop("_expected_version", None), getattr(obj, "version", None)
-        if expected not in (None, version):
-            raise overtaken(obj, asked=expected)
+        if still_holds := obj.__dict__.pop("_expected", None):
+            still_holds()
 
 
 def _record(write: Write, entry: Command, obj: Any) -> hooks.Batch:

@@ -7,6 +7,7 @@ from accord.alignment.reads.item import feature_face, task_face
 from accord.alignment.reads.item_shape import ItemPage
 from accord.alignment.rules.words import hours_range, lag_words, span
 from accord.delivery.models import Assignment, Dependency, Pin, Task
+from accord.kernel.commands import expect
 from accord.kernel.errors import Conflict
 from accord.kernel.last_change import last_change
 from accord.product.models import Feature
@@ -33,7 +34,13 @@ def shown_on(page: ItemPage) -> dict[str, str]:
 
 
 def demand_unmoved(item: Item, kind: str, was: str, asked: str) -> None:
-    """Raise Conflict with both values where a field says neither what the speaker saw nor what they ask for."""
+    """Raise Conflict with both values where a field says neither what the speaker saw nor what they ask for: now, and once more
+    under the lock of the command that follows."""
+    _demand_unmoved(item, kind, was, asked)
+    expect(item, lambda: _demand_unmoved(item, kind, was, asked))
+
+
+def _demand_unmoved(item: Item, kind: str, was: str, asked: str) -> None:
     now = shown(item, kind)
     if kind == "links" and sorted(was.split(", ")) == sorted(now.split(", ")):
         return
