@@ -53,7 +53,7 @@ def addresses(stage: dict[str, Any]) -> Sequence[tuple[str, str]]:
 
 
 def _ask(installation: Installation, path: str, stage: dict[str, Any], sample: int, *, clients: int) -> tuple[Times, str]:
-    """Two rounds unmeasured, then `sample` answers, shared among the clients; and their size and price to the server."""
+    """Two rounds unmeasured, then `sample` answers to each client; and their size and price to the server."""
     taken: list[float] = []
     sizes: list[int] = []
 
@@ -71,7 +71,7 @@ def _ask(installation: Installation, path: str, stage: dict[str, Any], sample: i
                 sizes.append(len(body))
         connection.close()
 
-    threads = [threading.Thread(target=client, args=(max(2, sample // clients),)) for _ in range(clients)]
+    threads = [threading.Thread(target=client, args=(sample,)) for _ in range(clients)]
     before = installation.web_seconds()
     for thread in threads:
         thread.start()
