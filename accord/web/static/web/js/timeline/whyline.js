@@ -1,4 +1,4 @@
-/** Decides the docked line: why the active row stands where it does, with what would be true instead in dashed pills. */
+/** Decides the docked line: why the active row, before one is chosen the deciding one, stands where it does, and what would be true instead. */
 import { icon, make, percent } from "./dom.js";
 
 export class WhyLine {
@@ -19,6 +19,18 @@ export class WhyLine {
     this.asking = undefined;
   }
 
+  /** The row it speaks of: the active one; before one is chosen, of those that drive the plan the one that ends last. −1: none. */
+  get row() {
+    const { view } = this;
+    if (view.activeLine >= 0) return view.activeRow;
+    let last = -1;
+    view.model.rows.forEach((row, at) => {
+      if (!row.is_driving || row.is_group || row.state === "done" || row.finish === null) return;
+      if (last < 0 || row.finish >= /** @type {number} */ (view.model.rows[last].finish)) last = at;
+    });
+    return last;
+  }
+
   /** Follows the active row; asks the server 120 ms after it came to rest. */
   follow() {
     const { view } = this;
@@ -28,7 +40,7 @@ export class WhyLine {
     clearTimeout(this.timer);
     this.asking?.abort();
     this.mark.replaceChildren(icon(view.lens));
-    const at = view.activeRow;
+    const at = this.row;
     const said = at >= 0 ? (view.model.rows[at].why?.[view.lens] ?? this.known.get(key)) : undefined;
     this.show(said ?? this.plain());
     const url = view.host.getAttribute("why-url");
@@ -76,8 +88,8 @@ export class WhyLine {
   /** What can be said without asking. @returns {import("./types.js").Why} */
   plain() {
     const { view } = this;
-    const at = view.activeRow;
-    if (view.activeLine < 0) return { parts: [{ text: "Choose a row to see why it stands where it does.", strong: false }], pills: [] };
+    const at = this.row;
+    if (at < 0 && view.activeLine < 0) return { parts: [{ text: "Choose a row to see why it stands where it does.", strong: false }], pills: [] };
     if (at < 0) return { parts: [{ text: view.name(view.activeLine), strong: true }], pills: [] };
     const row = view.model.rows[at];
     const dates = row.start === null ? " has no date yet." : ` starts ${view.scale.words(row.start)}; done ${view.rangeWords(at)}.`;
