@@ -63,6 +63,14 @@ def test_the_chain_ends_with_the_dates_that_the_page_shows(cast: Cast, lantern: 
     assert texts[3].startswith("Receipts starts ")
 
 
+def test_the_chain_of_a_parent_begins_by_naming_the_task_that_ends_it(cast: Cast, lantern: Lantern) -> None:
+    make_item(cast, "Card form", parent=lantern.dark_mode, hours=(8, 16), persons=(cast.ben_person,))
+    make_item(cast, "Card receipts", parent=lantern.dark_mode, hours=(80, 120), persons=(cast.ben_person,))
+    replan(lantern.project.pk)
+    texts = [step.text for step in item_chain(cast.actor("mara"), lantern.dark_mode).steps]
+    assert texts[0].startswith("Card receipts starts ")
+
+
 def test_an_item_of_another_workspace_or_of_none_is_not_found(cast: Cast, lantern: Lantern) -> None:
     with pytest.raises(NotFound):
         item_page(cast.actor("stranger"), lantern.checkout.number)

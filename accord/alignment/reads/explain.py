@@ -120,7 +120,8 @@ def chain_of(situation: Situation, target: str, *, dates: Dates, is_named: bool 
         return Chain(target, error=cannot.sentence)
     names = SituationNames(situation)
     is_post = any(post.id == target for post in situation.goal_posts)
-    return Chain(target, _steps(situation, reasons, told, names, dates, is_named=is_named or is_post))
+    is_other = is_post or asked != target
+    return Chain(target, _steps(situation, reasons, told, names, dates, is_named=is_named or is_other))
 
 
 def _asked(situation: Situation, target: str, dates: Dates) -> str:
