@@ -12,7 +12,7 @@ from accord.alignment.reads.situation import situation_of
 from accord.alignment.reads.taken_out import taken_out
 from accord.alignment.rules.changes import written
 from accord.alignment.rules.losses import losses
-from accord.alignment.rules.sentences import change_sentence, options_sentence
+from accord.alignment.rules.sentences import change_sentence, finding_sentence, options_sentence
 from accord.alignment.rules.titles import title_of
 from accord.alignment.rules.told import persons_told
 from accord.alignment.rules.value import value_whole
@@ -200,5 +200,5 @@ def _card(
         swaps=tuple(
             (f"{change_sentence(swap.by, names)} instead of {steps[swap.change].lower()}", swap.chance) for swap in option.swaps
         ),
-        why_shown=option.why_shown,
+        why_shown=finding_sentence(option.finding, goal_post.name, names) if option.finding else option.why_shown,
     )

@@ -207,12 +207,12 @@ def _moves_promise(project: Project, changes: Sequence[Change]) -> bool:
     posts = {str(key) for key in promised.values_list("goal_post_id", flat=True)}
     if any(change.kind in ("shift_goal_post", "change_budget") and change.goal_post in posts for change in changes):
         return True
-    leaving = [change.feature for change in changes if change.kind in ("drop", "defer", "restore") and change.feature]
+    leaving = [change.feature for change in changes if change.kind in ("drop", "defer", "trim", "restore") and change.feature]
     return bool(Item.objects.filter(workspace_id=project.workspace_id, pk__in=leaving, goal_post__in=posts).exists())
 
 
 def _touches_other_side(actor: Actor, changes: Sequence[Change]) -> bool:
-    whose = {"drop": "product_manager", "defer": "product_manager", "restore": "product_manager"}
+    whose = dict.fromkeys(("drop", "defer", "trim", "restore"), "product_manager")
     needed = {whose.get(change.kind, "project_manager") for change in changes}
     return not all(actor.wears(hat) for hat in needed)
 

@@ -173,30 +173,37 @@ class Forecast:
 
 
 ChangeKind = Literal[
-    "reorder", "drop", "defer", "reassign", "add_capacity", "shift_goal_post", "change_budget", "restore", "remove_capacity"
-]
+    "reorder", "drop", "defer", "trim", "reassign", "split", "fast_track", "add_capacity", "overtime", "shift_goal_post",
+    "change_budget", "restore", "remove_capacity",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One typed change; which fields it uses depends on `kind`.
 
-    reorder: `order` (all open tasks). drop, defer: `feature` and `tasks` it takes out. reassign: `task`, `person` → `other_person`
-    (as added helper where `person` is ""). add_capacity: one more like `person` (or with `skill`) from `day` with `share`, at
-    `cost_per_hour` (0: as those they are like). shift_goal_post: `goal_post` to `day`. change_budget: `goal_post` to `amount`.
+    reorder: `order` (all open tasks); `task`: what is done first to find out. drop, defer: `feature` and `tasks` it takes out.
+    trim: `tasks` that the `feature` goes without. reassign: `task`, `person` → `other_person` (as added helper where `person` is
+    ""). split: other work may interrupt `task`. fast_track: `task` begins when `share` of `before` is still to do, and may take
+    `amount` more (0.25: its long end a quarter). add_capacity: one more like `person` (or with `skill`) from `day` with `share`,
+    at `cost_per_hour` (0: as those they are like). overtime: `person` works `amount` hours longer a day from `day` to `until`.
+    shift_goal_post: `goal_post` to `day`. change_budget: `goal_post` to `amount`.
     The last two only take back an accord, and no search proposes them: restore: `feature` with `tasks` into `goal_post`, as
-    must-have where `amount` is 1; remove_capacity: `person` goes.
+    must-have where `amount` is 1; remove_capacity: `person` goes. What takes the others back is of their own kind: with share 0
+    (split, fast_track), or amount 0 (overtime).
     """
 
     kind: ChangeKind
     feature: str = ""
     tasks: tuple[str, ...] = ()
     task: str = ""
+    before: str = ""
     person: str = ""
     other_person: str = ""
     skill: str = ""
     share: float = 1.0
     day: dt.date | None = None
+    until: dt.date | None = None
     cost_per_hour: float = 0.0
     goal_post: str = ""
     amount: float | None = None
@@ -238,18 +245,35 @@ class Swap:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What doing `task` first brings: this `share` of the spread is gone `by` a day, `days_sooner` in working days.
+
+    `points`: chance given up by the other order (negative: gained). `worth_points`: chance, less its price, that choosing between
+    the ways out only then brings over choosing today.
+    """
+
+    task: str
+    share: float
+    by: dt.date
+    days_sooner: float
+    points: float
+    worth_points: float
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One computed way out. `holds_at`: the day it would hold at the goal post's confidence. `why_shown` earns the card of one that
     others beat."""
 
     id: str
-    family: Literal["resequence", "rearrange", "scope", "capacity", "all", "shift"]
+    family: Literal["resequence", "rearrange", "scope", "capacity", "all", "find_out", "shift"]
     changes: tuple[Change, ...]
     outcome: Outcome
     holds_at: dt.date
     parts: tuple[Part, ...] = ()
     swaps: tuple[Swap, ...] = ()
     why_shown: str = ""
+    finding: Finding | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from .answer import Change
-from .situation import Assigned, Feature, GoalPost, Impossible, Link, Person, Share, Situation, Task
+from .effort import expected_hours
+from .situation import Assigned, Estimate, Feature, GoalPost, Impossible, Link, Overtime, Person, Share, Situation, Task
 
-LAST, NORMAL = 0, 500
-"""Priorities of deferred work, which stands behind all other, and of any work."""
+LAST, PAUSED, NORMAL = 0, 250, 500
+"""Priorities of deferred work, which stands behind all other, of begun work that may be interrupted, and of any work."""
 
 
 def with_changes(situation: Situation, changes: Sequence[Change]) -> Situation:
@@ -22,11 +23,17 @@ def with_changes(situation: Situation, changes: Sequence[Change]) -> Situation:
     known = {p.id for p in situation.people}, {t.id for t in situation.tasks}, {f.id for f in situation.features}
     for change in changes:
         _refuse_unknown(change, situation, *known)
-    situation = _without(situation, changes)
+    situation = _trimmed(_without(situation, changes), changes)
     for number, change in enumerate(changes):
         match change.kind:
             case "reassign":
                 situation = _reassigned(situation, change)
+            case "split":
+                situation = _split(situation, change)
+            case "fast_track":
+                situation = _fast_tracked(situation, change)
+            case "overtime":
+                situation = _with_overtime(situation, change)
             case "add_capacity":
                 situation = _with_person(situation, change, number)
             case "remove_capacity":
@@ -71,6 +78,27 @@ def taken_out(situation: Situation, features: Iterable[str], listed: Iterable[st
     return frozenset(t.id for t in situation.tasks if t.id in theirs and t.id not in served and may_go(t))
 
 
+def trimmed_off(situation: Situation, change: Change) -> frozenset[str]:
+    """The tasks that go when a feature goes without those of the change: what it can do without, nobody has begun, and nothing
+    else is served by.
+    """
+    feature = next((f for f in situation.features if f.id == change.feature), None)
+    if feature is None:
+        return frozenset()
+    served = {task for f in situation.features if f.id != feature.id for task in f.tasks}
+    wanted = (set(change.tasks) or set(feature.optional)) & set(feature.optional)
+    return frozenset(t.id for t in situation.tasks if t.id in wanted and t.id not in served and may_go(t))
+
+
+def share_of_hours(situation: Situation, feature: Feature, tasks: Iterable[str]) -> float:
+    """What part of a feature's estimated hours these tasks are; of its tasks, where none has an estimate."""
+    wanted = set(tasks)
+    mine = [t for t in situation.tasks if t.id in feature.tasks and not t.is_milestone]
+    hours = [expected_hours(t.estimate) if t.estimate else 0.0 for t in mine]
+    sizes = hours if sum(hours) else [1.0] * len(mine)
+    return sum(size for t, size in zip(mine, sizes, strict=True) if t.id in wanted) / (sum(sizes) or 1.0)
+
+
 def may_go(task: Task) -> bool:
     """Whether an option may take a task out: not begun, not done, no milestone, not protected."""
     return task.started is None and task.finished is None and not task.is_milestone and not task.is_protected and task.done == 0.0
@@ -96,8 +124,8 @@ def _refuse_unknown(change: Change, situation: Situation, people: set[str], task
     posts = {g.id for g in situation.goal_posts}
     asked = [
         ("person", people, (change.person, change.other_person), change.kind != "add_capacity" or not change.skill),
-        ("task", tasks, (change.task,), change.kind == "reassign"),
-        ("feature", features, (change.feature,), change.kind in ("drop", "defer", "restore")),
+        ("task", tasks, (change.task, change.before), change.kind in ("reassign", "split", "fast_track")),
+        ("feature", features, (change.feature,), change.kind in ("drop", "defer", "trim", "restore")),
         ("goal post", posts, (change.goal_post,), change.kind in ("shift_goal_post", "change_budget")),
     ]
     for noun, known, ids, counts in asked:
@@ -138,6 +166,30 @@ def _without(situation: Situation, changes: Sequence[Change]) -> Situation:
     )
 
 
+def _trimmed(situation: Situation, changes: Sequence[Change]) -> Situation:
+    for change in changes:
+        if change.kind == "trim" and (gone := trimmed_off(situation, change)):
+            kept = {f.id: f for f in situation.features}
+            whole = kept[change.feature]
+            kept[change.feature] = replace(
+                whole,
+                tasks=tuple(t for t in whole.tasks if t not in gone),
+                optional=tuple(t for t in whole.optional if t not in gone),
+                weight=whole.weight * (1.0 - share_of_hours(situation, whole, gone)),
+            )
+            situation = replace(
+                situation,
+                tasks=tuple(t for t in situation.tasks if t.id not in gone),
+                links=bridged(situation.links, gone),
+                features=tuple(kept.values()),
+                goal_posts=tuple(
+                    replace(g, must_have=tuple(t for t in g.must_have if t not in gone)) for g in situation.goal_posts
+                ),
+                last=tuple(p for p in situation.last if p.task not in gone),
+            )
+    return situation
+
+
 def _put_last(situation: Situation, features: set[str]) -> Situation:
     theirs = taken_out(situation, features)
     kept = tuple(t for t in situation.tasks if t.id not in theirs)
@@ -167,6 +219,70 @@ def _reassigned(situation: Situation, change: Change) -> Situation:
     else:
         people = tuple(replace(a, person=change.other_person) if a.person == change.person else a for a in task.people)
     return _task(situation, replace(task, people=people, candidates=()))
+
+
+def _split(situation: Situation, change: Change) -> Situation:
+    """Other work may interrupt the task; begun work stands behind that. With share 0 it is taken back."""
+    task = next((t for t in situation.tasks if t.id == change.task), None)
+    if task is None:
+        return situation
+    if change.share == 0.0:
+        return _task(situation, replace(task, can_split=False, priority=NORMAL if task.priority == PAUSED else task.priority))
+    priority = min(task.priority, PAUSED) if task.started or task.done else task.priority
+    return _task(situation, replace(task, can_split=True, priority=priority))
+
+
+def _fast_tracked(situation: Situation, change: Change) -> Situation:
+    """`task` begins when `share` of `before` is still to do, and cannot end before it; its long end grows by `amount`, as work on
+    what is not yet settled is done twice. With share 0 one follows the other again.
+    """
+    by_id = {t.id: t for t in situation.tasks}
+    if change.before not in by_id or change.task not in by_id:
+        return situation
+    before, after = by_id[change.before], by_id[change.task]
+    between = [link for link in situation.links if (link.before, link.after) == (before.id, after.id)]
+    others = tuple(link for link in situation.links if link not in between)
+    if change.share and [(link.kind, link.lag_minutes) for link in between] != [("FS", 0)]:
+        raise Impossible("no link", f"{after.title} does not follow {before.title} at once.", (before.id, after.id))
+    if change.share == 0.0:
+        links: tuple[Link, ...] = (Link(before.id, after.id),)
+    else:
+        links = (Link(before.id, after.id, "SS", overlap_lag(before, change.share)), Link(before.id, after.id, "FF"))
+    situation = _task(situation, replace(after, estimate=with_rework(after.estimate, change.amount or 0.0)))
+    return replace(situation, links=(*others, *links))
+
+
+def overlap_lag(before: Task, share: float) -> int:
+    """Minutes of work on a task until `share` of it is still to do, at the pace of its people; whole hours, so that slots stay
+    large.
+    """
+    people = max(1.0, sum(one.units for one in before.people)) if before.by == "effort" else 1.0
+    hours = expected_hours(before.estimate) if before.estimate else 0.0
+    return 60 * round((1.0 - share) * hours / people)
+
+
+def with_rework(estimate: Estimate | None, amount: float) -> Estimate | None:
+    """The estimate with its long end longer by the share `amount`, its likely middle by half of that."""
+    if estimate is None:
+        return None
+    high = round(max(estimate.low, estimate.high * (1.0 + amount)), 4)
+    likely = None if estimate.likely is None else round(min(high, max(estimate.low, estimate.likely * (1.0 + amount / 2))), 4)
+    return replace(estimate, high=high, likely=likely)
+
+
+def _with_overtime(situation: Situation, change: Change) -> Situation:
+    """With amount 0 the person's overtime in that time is taken back."""
+    if change.day is None or change.until is None or change.until < change.day:
+        raise Impossible("no day", "Overtime runs from a day to a later one.")
+    first, last, hours = change.day, change.until, change.amount or 0.0
+
+    def changed(one: Person) -> Person:
+        if one.id != change.person:
+            return one
+        rest = tuple(given for given in one.overtime if given.last < first or given.first > last)
+        return replace(one, overtime=(*rest, Overtime(first, last, hours)) if hours else rest)
+
+    return replace(situation, people=tuple(changed(one) for one in situation.people))
 
 
 def added_person(situation: Situation, change: Change, number: int = 0) -> Person:

@@ -118,9 +118,10 @@ def person_axes(person: Person, calendar: Axis, origin: int, slot: int) -> tuple
     """(available, present): slots the person gives to this project, and slots they are at work at all.
 
     Present leaves out whole days off and the time before `available_from`. Available leaves out also what others hold of the
-    person, and of each day keeps the first ⌊hours × share × (1 − time off)⌋ slots, so that no day exceeds its share.
+    person, and of each day keeps the first ⌊hours × share × (1 − time off)⌋ slots, so that no day exceeds its share. Overtime
+    follows the last working hour of a day that is not all off, and is the project's alone.
     """
-    if not (person.time_off or person.shares or person.busy or person.available_from) or not len(calendar.slots):
+    if not len(calendar.slots) or not (person.time_off or person.shares or person.busy or person.available_from or person.overtime):
         return calendar, calendar
     first, last = int(calendar.days[0]), int(calendar.days[-1])
     there = np.ones(last - first + 1)
@@ -138,7 +139,31 @@ def person_axes(person: Person, calendar: Axis, origin: int, slot: int) -> tuple
     used = np.cumsum(free)
     before = np.concatenate(([0], used[:-1]))
     at_dawn = before[np.searchsorted(day, day)]
-    return _kept(calendar, free & (used - at_dawn <= quota[day])), present
+    available = _kept(calendar, free & (used - at_dawn <= quota[day]))
+    longer = _overtime(person, present, slot)
+    return _joined(available, longer), _joined(present, longer)
+
+
+def _overtime(person: Person, present: Axis, slot: int) -> Axis:
+    """The slots after the last of each day on which the person is there, as far as they are nobody's yet."""
+    slots: list[Ints] = [np.zeros(0, np.int64)]
+    days: list[Ints] = [np.zeros(0, np.int64)]
+    for given in person.overtime:
+        low, high = np.searchsorted(present.days, (given.first.toordinal(), given.last.toordinal() + 1))
+        mine, last = present.days[low:high], present.slots[low:high]
+        ends = np.flatnonzero(np.diff(mine, append=-1))
+        count = int(given.hours * 60 // slot)
+        slots.append((last[ends][:, None] + 1 + np.arange(count)).ravel())
+        days.append(np.repeat(mine[ends], count))
+    found = Axis(np.concatenate(slots), np.concatenate(days))
+    return _kept(found, found.slots <= present.slots[-1]) if len(present.slots) else found
+
+
+def _joined(one: Axis, other: Axis) -> Axis:
+    if not len(other.slots):
+        return one
+    slots, first = np.unique(np.concatenate((one.slots, other.slots)), return_index=True)
+    return Axis(slots, np.concatenate((one.days, other.days))[first])
 
 
 def _shares(person: Person, first: int, days: int) -> NDArray[np.float64]:

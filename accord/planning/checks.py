@@ -7,6 +7,8 @@ from accord.planning.situation import Estimate, Impossible, Situation, Task
 
 LONGEST = 1_000_000.0
 """Hours: more than a hundred working lives is a slip of the pen."""
+MOST_OVERTIME = 8.0
+"""Hours a day."""
 LONGEST_LAG = 60 * 24 * 366 * 20
 """Minutes: twenty years."""
 
@@ -52,6 +54,13 @@ def _check_names(situation: Situation) -> None:
             if not 0 < speed <= 100:
                 raise Impossible(
                     "bad speed", f"{person.name} has speed {speed:g} in {skill}: it must be more than 0 and at most 100."
+                )
+        for given in person.overtime:
+            if not (0 < given.hours <= MOST_OVERTIME and 1 <= given.pay <= 10 and given.first <= given.last):
+                raise Impossible(
+                    "bad overtime",
+                    f"{person.name}'s overtime must be more than 0 and at most {MOST_OVERTIME:g} hours a day, paid 1 to 10 times, "
+                    "from a day to a later one.",
                 )
     for task in situation.tasks:
         if task.calendar and task.calendar not in calendars:

@@ -12,8 +12,8 @@ from accord.planning.calendars import EPOCH, minutes
 from accord.planning.checks import check
 from accord.planning.effort import PRIOR, expected_hours, hours_left, whole_hours
 from accord.planning.grid import Timetable, origin_of, slot_size, timetable
-from accord.planning.kernel import DONE, FULL, OPEN, Grid, Net
-from accord.planning.rows import earliest, finish_from, kept, link_rows, state_of
+from accord.planning.kernel import DONE, FULL, Grid, Net
+from accord.planning.rows import earliest, finish_from, kept, link_rows, standing, state_of
 from accord.planning.situation import Impossible, Situation, Task
 from accord.planning.teams import Team, team_rows, teams_of
 
@@ -39,7 +39,7 @@ class Compiled:
     hours: NDArray[np.float64]
     """[T] expected hours of work left (of a task not begun: all of it)."""
     order: NDArray[np.int32]
-    """[T] tasks in agreed order: begun ones first, then fixed dates, then by priority, then as given."""
+    """[T] tasks in agreed order: begun ones first (`rows.standing`), then fixed dates, then by priority, then as given."""
     teams: tuple[Team, ...]
     task_number: Mapping[str, int]
     person_number: Mapping[str, int]
@@ -171,7 +171,7 @@ def _assemble(
         table.grid,
         net,
         left,
-        _order(situation, net),
+        _order(situation),
         teams,
         numbers,
         persons,
@@ -186,11 +186,10 @@ def _calendar(situation: Situation, task: Task, team: Team) -> str:
     return task.calendar or situation.calendar
 
 
-def _order(situation: Situation, net: Net) -> NDArray[np.int32]:
+def _order(situation: Situation) -> NDArray[np.int32]:
     def rank(number: int) -> tuple[int, int, int]:
         task = situation.tasks[number]
-        is_fixed = any(pin.kind == "fixed" for pin in task.pins)
-        return (0 if net.state[number] != OPEN else 1 if is_fixed else 2, -task.priority, number)
+        return (standing(task), -task.priority, number)
 
     return np.array(sorted(range(len(situation.tasks)), key=rank), np.int32)
 

@@ -40,7 +40,24 @@ def costs(simulation: Simulation, *, leave_out: NDArray[np.bool_] | None = None,
     money = cost_per_hour(compiled)
     if unpaid is not None and len(money):
         money = np.where(unpaid[net.team_person], 0.0, money)
-    return cost_of(net, money, hours=simulation.hours, person=simulation.runs.person, behind=behind, fixed=fixed, counts=counts)
+    rows = cost_of(net, money, hours=simulation.hours, person=simulation.runs.person, behind=behind, fixed=fixed, counts=counts)
+    return rows + sum(overtime_pay(compiled, person) for person in range(len(compiled.situation.people)))
+
+
+def overtime_pay(compiled: Compiled, person: int) -> float:
+    """Money for a person's overtime beyond the usual rate, whether or not all of it is needed."""
+    one, grid, net = compiled.situation.people[person], compiled.grid, compiled.net
+    if not one.overtime:
+        return 0.0
+    mine, usual = int(net.person_axis[person]), compiled.timetable.calendar_axis[one.calendar]
+    slots = grid.axis_slot[mine, : grid.axis_len[mine]]
+    is_longer = ~np.isin(slots, grid.axis_slot[usual, : grid.axis_len[usual]])
+    days = compiled.timetable.days[mine][is_longer]
+    money = 0.0
+    for given in one.overtime:
+        count = int(np.sum((days >= given.first.toordinal()) & (days <= given.last.toordinal())))
+        money += count / compiled.slots_per_hour * one.cost_per_hour * (given.pay - 1.0)
+    return money
 
 
 def cost_of(net: Net, per_hour: F64, *, hours: F64, person: I32, behind: F64, fixed: F64, counts: F64) -> F64:

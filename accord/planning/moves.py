@@ -1,4 +1,4 @@
-"""Decides which single moves are worth trying for a goal post: what may be dropped, deferred, reassigned or added, and nothing
+"""Decides which single moves are worth trying for a goal post: what may be left out, handed on, overlapped or added, and nothing
 that may not.
 """
 
@@ -12,15 +12,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .answer import Change
-from .apply import taken_out
+from .apply import taken_out, trimmed_off
+from .kernel import STARTED
 from .simulation import Simulation
-from .situation import Person, Situation, Task
+from .situation import GoalPost, Person, Situation, Task
 
 Family = Literal["rearrange", "scope", "capacity"]
 MOST_REASSIGNED, MOST_HELPED, MOST_ADDED, OTHERS_EACH = 24, 10, 8, 2
+MOST_SPLIT, MOST_OVERLAPPED, MOST_LONGER = 6, 8, 4
 LEAST_CRITICAL = 0.02
+IDLE = 0.3
+"""A task that binds in fewer of the runs than this can wait for others."""
+LEAST_HOURS = 8.0
+"""Work shorter than this is not worth an overlap, a helper or an interruption."""
 LEAD_DAYS = 14
-"""Somebody new comes on the first Monday at least so many days from now."""
+"""Somebody new comes on the first Monday at least so many days from now; overtime begins on the next one."""
+OVERLAP, REWORK = 0.25, 0.2
+"""What is fast-tracked begins when a quarter of what it waits for is still to do, and its long end grows by a fifth."""
+LONGER, LONGEST_DAYS = 2.0, 41
+"""Overtime: hours a day, and at most six weeks of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +50,21 @@ def moves(simulation: Simulation, goal_post_id: str, critical: NDArray[np.float6
     """All single moves but re-sequencing and shifting. critical [T]: share of the runs in which a task binds the goal post."""
     situation = simulation.compiled.situation
     loads = _loads(simulation)
+    post = next(post for post in situation.goal_posts if post.id == goal_post_id)
     return (
         *scope_moves(situation, goal_post_id),
         *_reassignments(situation, critical, loads),
         *_helpers(situation, critical, loads),
+        *_overlaps(simulation, critical),
+        *_interruptions(simulation, critical),
         *_additions(situation, simulation, critical),
+        *_longer_days(simulation, post, critical),
     )
 
 
 def scope_moves(situation: Situation, goal_post_id: str) -> tuple[Move, ...]:
-    """Defer what is wanted more, drop what is wanted least (the last third by rank); must-haves only as a last resort.
+    """Defer what is wanted more, drop what is wanted least (the last third by rank); must-haves only as a last resort. What a
+    feature can do without is left out of it.
 
     Only features of the goal post, or of none. A feature goes only if no other waits for it alone.
     """
@@ -57,6 +72,15 @@ def scope_moves(situation: Situation, goal_post_id: str) -> tuple[Move, ...]:
     needed = _needed(situation)
     found = []
     for place, feature in enumerate(candidates):
+        optional = trimmed_off(situation, Change("trim", feature=feature.id))
+        if optional and optional != set(feature.tasks) and not feature.is_protected:
+            found.append(
+                Move(
+                    "scope",
+                    Change("trim", feature=feature.id, tasks=tuple(t for t in feature.tasks if t in optional)),
+                    f"feature:{feature.id}",
+                )
+            )
         if feature.is_protected or feature.id in needed:
             continue
         tasks = taken_out(situation, [feature.id])
@@ -135,11 +159,71 @@ def _helpers(situation: Situation, critical: NDArray[np.float64], loads: Mapping
     for task in _by_criticality(situation, critical):
         if len(found) >= MOST_HELPED:
             break
-        is_long = task.estimate is None or task.estimate.high >= 8.0
+        is_long = task.estimate is None or task.estimate.high >= LEAST_HOURS
         if len(task.people) == 1 and task.by == "effort" and is_long and task.people[0].units >= 1.0:
             for other in _able(situation, task, task.people[0].person, loads)[:1]:
                 found.append(Move("rearrange", Change("reassign", task=task.id, other_person=other), f"task:{task.id}"))
     return found
+
+
+def _overlaps(simulation: Simulation, critical: NDArray[np.float64]) -> list[Move]:
+    """A critical task begins before what it waits for is all done, where other people do it."""
+    situation, hours = simulation.compiled.situation, simulation.compiled.hours
+    number, tasks = simulation.compiled.task_number, {task.id: task for task in situation.tasks}
+    found: list[tuple[float, Move]] = []
+    for link in situation.links:
+        before, after = tasks[link.before], tasks[link.after]
+        weight = float(min(critical[number[link.before]], critical[number[link.after]]))
+        if link.kind != "FS" or link.lag_minutes or weight < LEAST_CRITICAL or not (_open(before) and _open(after)):
+            continue
+        if after.estimate is None or before.estimate is None or min(hours[number[t.id]] for t in (before, after)) < LEAST_HOURS:
+            continue
+        if not before.people or not after.people or {a.person for a in before.people} & {a.person for a in after.people}:
+            continue
+        change = Change("fast_track", task=after.id, before=before.id, share=OVERLAP, amount=REWORK)
+        found.append((weight, Move("rearrange", change, f"task:{after.id}")))
+    found.sort(key=lambda one: (-one[0], one[1].key, one[1].change.before))
+    return [move for _, move in found[:MOST_OVERLAPPED]]
+
+
+def _interruptions(simulation: Simulation, critical: NDArray[np.float64]) -> list[Move]:
+    """Begun work that binds nothing gives way to what does; critical work is done in pieces around other work."""
+    situation, compiled = simulation.compiled.situation, simulation.compiled
+    busy = {a.person for task in _by_criticality(situation, critical) for a in task.people}
+    found: list[tuple[float, str]] = []
+    for number, task in enumerate(situation.tasks):
+        if task.can_split or task.by != "effort" or not task.people or compiled.hours[number] < LEAST_HOURS / 2:
+            continue
+        is_begun = compiled.net.state[number] == STARTED
+        if is_begun and critical[number] < IDLE and any(a.person in busy for a in task.people):
+            found.append((1.0 - float(critical[number]), task.id))
+        elif _open(task) and critical[number] >= IDLE and compiled.hours[number] >= 2 * LEAST_HOURS:
+            found.append((float(critical[number]), task.id))
+    found.sort(key=lambda one: (-one[0], one[1]))
+    return [Move("rearrange", Change("split", task=task), f"split:{task}") for _, task in found[:MOST_SPLIT]]
+
+
+def _longer_days(simulation: Simulation, post: GoalPost, critical: NDArray[np.float64]) -> list[Move]:
+    """Who has most critical work stays longer, for some weeks."""
+    situation = simulation.compiled.situation
+    weight: dict[str, float] = {}
+    for number, task in enumerate(situation.tasks):
+        if critical[number] >= LEAST_CRITICAL and task.by == "effort" and task.finished is None:
+            for assigned in task.people:
+                hours = float(critical[number]) * float(simulation.compiled.hours[number])
+                weight[assigned.person] = weight.get(assigned.person, 0.0) + hours
+    first = _monday(situation, 1)
+    last = first + dt.timedelta(days=LONGEST_DAYS)
+    if post.at is not None:
+        last = min(last, (post.at - dt.timedelta(seconds=1)).astimezone(ZoneInfo(situation.zone)).date())
+    if last <= first:
+        return []
+    able = {p.id for p in situation.people if p.units == 1.0 and not p.overtime}
+    ranked = sorted((p for p in weight if p in able), key=lambda p: (-weight[p], p))
+    return [
+        Move("capacity", Change("overtime", person=person, amount=LONGER, day=first, until=last), f"longer:{person}")
+        for person in ranked[:MOST_LONGER]
+    ]
 
 
 def _able(situation: Situation, task: Task, held: str, loads: Mapping[str, float]) -> list[str]:
@@ -177,7 +261,7 @@ def _additions(situation: Situation, simulation: Simulation, critical: NDArray[n
             continue
         weight[who] = weight.get(who, 0.0) + float(critical[number]) * float(simulation.compiled.hours[number])
     people = {p.id: p for p in situation.people}
-    day = _first_monday(situation)
+    day = _monday(situation, LEAD_DAYS)
     found = []
     for person, skill in sorted(weight, key=lambda who: (-weight[who], who))[:MOST_ADDED]:
         if person and people[person].units != 1.0:
@@ -187,8 +271,9 @@ def _additions(situation: Situation, simulation: Simulation, critical: NDArray[n
     return found
 
 
-def _first_monday(situation: Situation) -> dt.date:
-    first = situation.now.astimezone(ZoneInfo(situation.zone)).date() + dt.timedelta(days=LEAD_DAYS)
+def _monday(situation: Situation, days: int) -> dt.date:
+    """The first one at least so many days from now."""
+    first = situation.now.astimezone(ZoneInfo(situation.zone)).date() + dt.timedelta(days=days)
     return first + dt.timedelta(days=-first.weekday() % 7)
 
 

@@ -60,7 +60,16 @@ def tell(now: Before, goal_post_id: str, changes: Sequence[Change] = ()) -> Told
     if not changes:
         return _told(now, now.simulation, goal_post_id)
     out = taken_out(now.situation, [c.feature for c in changes if c.kind in ("drop", "defer")])
-    simulation = _simulated(now, with_changes(now.situation, changes))
+    return told_of(now, simulated(now, changes), goal_post_id, out=out)
+
+
+def simulated(now: Before, changes: Sequence[Change]) -> Simulation:
+    """The runs under the changes, by the same luck."""
+    return _simulated(now, with_changes(now.situation, changes))
+
+
+def told_of(now: Before, simulation: Simulation, goal_post_id: str, *, out: frozenset[str] = frozenset()) -> Told:
+    """The Outcome of runs under changes, told against those before; `out`: tasks that no longer count."""
     return _told(now, simulation, goal_post_id, out=out, is_changed=True)
 
 
@@ -71,7 +80,7 @@ def compare(now: Before, then: Situation, goal_post_id: str) -> Told:
     simulation = _simulated(now, then)
     was = {task.id for task in now.situation.tasks if task.priority != LAST}
     out = frozenset(task.id for task in then.tasks if task.priority == LAST and task.id in was)
-    return _told(now, simulation, goal_post_id, out=out, is_changed=True)
+    return told_of(now, simulation, goal_post_id, out=out)
 
 
 def _simulated(now: Before, situation: Situation) -> Simulation:
@@ -98,7 +107,7 @@ def _told(
         cost=round(_cost(now, simulation, out, until=max(post.at, at[0.5])), 2),
         peak_load=round(peak, 4),
         peak_person=person,
-        people_changed=_people_changed(now.sequences, _sequences(simulation)) if is_changed else (),
+        people_changed=_people_changed(now, simulation) if is_changed else (),
         late_features=_late_features(simulation, post),
     )
     today = situation.now.astimezone(ZoneInfo(situation.zone)).date()
@@ -134,7 +143,14 @@ def _value_kept(now: Before, simulation: Simulation, post: GoalPost) -> float:
     own = {f.id for f in now.situation.features if f.goal_post == post.id}
     kept = [f for f in simulation.compiled.situation.features if f.id in weights and (f.goal_post == post.id or f.id not in own)]
     deferred = {f.id for f in kept if f.id not in own and f.tasks and all(_is_last(simulation, t) for t in f.tasks)}
-    return sum(weights[f.id] * float(is_done_by(simulation, f.tasks, post.at).mean()) for f in kept if f.id not in deferred) / whole
+    return (
+        sum(
+            min(weights[f.id], f.weight) * float(is_done_by(simulation, f.tasks, post.at).mean())
+            for f in kept
+            if f.id not in deferred
+        )
+        / whole
+    )
 
 
 def _is_last(simulation: Simulation, task: str) -> bool:
@@ -182,9 +198,14 @@ def _sequences(simulation: Simulation) -> dict[str, tuple[str, ...]]:
     return {person: tuple(tasks) for person, tasks in found.items()}
 
 
-def _people_changed(old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """People with other tasks than before, or the same in another order; somebody added is not counted, as nothing was theirs."""
-    return tuple(sorted(person for person in old if old[person] != new.get(person, ())))
+def _people_changed(now: Before, simulation: Simulation) -> tuple[str, ...]:
+    """People with other tasks than before, the same in another order, or other hours; somebody added is not counted, as nothing
+    was theirs.
+    """
+    new = _sequences(simulation)
+    hours = {person.id: person.overtime for person in now.situation.people}
+    longer = {p.id for p in simulation.compiled.situation.people if hours.get(p.id, p.overtime) != p.overtime}
+    return tuple(sorted({person for person, tasks in now.sequences.items() if tasks != new.get(person, ())} | longer))
 
 
 def _peak(simulation: Simulation, until: int) -> tuple[float, str]:

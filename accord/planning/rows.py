@@ -55,3 +55,12 @@ def _is_moot(after: Task, link: Link) -> bool:
 
 def state_of(task: Task) -> int:
     return DONE if task.finished or task.done >= 1 else STARTED if task.started else OPEN
+
+
+def standing(task: Task) -> int:
+    """What goes before what, whatever the order of work: 0 what is begun, 1 fixed dates, 2 all else. Begun work that may be
+    interrupted and has a priority below the usual stands with the rest.
+    """
+    if state_of(task) != OPEN and not (state_of(task) == STARTED and task.can_split and task.priority < 500):
+        return 0
+    return 1 if any(pin.kind == "fixed" for pin in task.pins) else 2

@@ -8,6 +8,7 @@ from accord.planning.compiled import Compiled
 from accord.planning.genetic import Aim, evolve
 from accord.planning.kernel import DONE, I32
 from accord.planning.mirror import mirror
+from accord.planning.rows import standing
 
 
 def best_order(compiled: Compiled, *, budget: int, seed: int) -> I32:
@@ -62,8 +63,7 @@ def ranks(compiled: Compiled) -> I32:
     rank = np.zeros(len(compiled.order), np.int32)
     for number in compiled.order:
         task = compiled.situation.tasks[number]
-        is_fixed = any(pin.kind == "fixed" for pin in task.pins)
-        key = (0 if compiled.net.state[number] != kernel.OPEN else 1 if is_fixed else 2, -task.priority)
+        key = (standing(task), -task.priority)
         rank[number] = found.setdefault(key, len(found))
     return rank
 

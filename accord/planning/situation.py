@@ -62,6 +62,16 @@ class Busy:
 
 
 @dataclass(frozen=True, slots=True)
+class Overtime:
+    """Hours that a person works longer on each of their working days from `first` to `last`; each costs `pay` times the usual."""
+
+    first: dt.date
+    last: dt.date
+    hours: float
+    pay: float = 1.5
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who can do work, a role to be staffed, or equipment with units (how many can be used at once)."""
 
@@ -72,6 +82,7 @@ class Person:
     time_off: tuple[TimeOff, ...] = ()
     shares: tuple[Share, ...] = ()
     busy: tuple[Busy, ...] = ()
+    overtime: tuple[Overtime, ...] = ()
     skills: Mapping[str, float] = field(default_factory=dict)
     """Skill → speed; 2.0 does an hour of estimated work in half an hour."""
     cost_per_hour: float = 0.0
@@ -144,6 +155,7 @@ class Task:
     done: float = 0.0
     """Share of the work done, 0–1."""
     can_split: bool = False
+    """Others may come between; begun work too, where its priority is below 500."""
     priority: int = 500
     """0–1000; a higher one goes first where both could."""
     fixed_cost: float = 0.0
@@ -171,6 +183,8 @@ class Feature:
     id: str
     title: str
     tasks: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    """Of `tasks`, what the feature can go without: it is then worth less by their share of its hours."""
     weight: float = 1.0
     rank: int = 0
     """1 is the most wanted."""

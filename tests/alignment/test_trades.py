@@ -3,6 +3,7 @@ consents."""
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from accord.alignment.reads.facts import facts_of
 from accord.alignment.reads.situation import situation_of
 from accord.alignment.reads.trade import trade_page
 from accord.alignment.rules.measured import effect_of
+from accord.delivery.models import Dependency, Task
 from accord.kernel.actor import Actor
 from accord.kernel.errors import Conflict, Invalid, NotAllowed
 from accord.kernel.models import Event
@@ -347,3 +349,85 @@ def test_changes_that_name_what_is_not_there_are_refused(cast: Cast, lantern: La
 
     with pytest.raises(NotFound):
         trades.propose(stranger, lantern.project, changes=[drop(lantern)], reason=REASON, title="Steal")
+
+
+def rare(lantern: Lantern, kind: str) -> Change:
+    """One change of a kind that is about what the small launch has."""
+    checkout, cards, review = (str(item.pk) for item in (lantern.checkout, lantern.cards, lantern.review))
+    return {
+        "trim": Change("trim", feature=str(lantern.payment.pk), tasks=(str(lantern.receipts.pk),)),
+        "split": Change("split", task=checkout),
+        "fast_track": Change("fast_track", task=review, before=checkout, share=0.25, amount=0.2),
+        "overtime": Change(
+            "overtime", person=str(cast_person(lantern)), amount=2.0, day=dt.date(2026, 3, 9), until=dt.date(2026, 3, 20)
+        ),
+        "reorder": Change("reorder", order=(checkout, cards), task=checkout),
+    }[kind]
+
+
+def cast_person(lantern: Lantern) -> object:
+    return lantern.checkout.task.assignments.get().person_id
+
+
+RARE = {
+    "trim": "Leave receipts out of payment system",
+    "split": "Let other work interrupt checkout flow",
+    "fast_track": "Begin store review when 25 % of checkout flow is still to do",
+    "overtime": "Have Aiko work 2 h longer a day from 9 Mar to 20 Mar",
+    "reorder": "Do checkout flow first, to find out",
+}
+
+
+@pytest.mark.parametrize("kind", RARE)
+def test_a_rare_change_is_worded_agreed_applied_and_taken_back(cast: Cast, lantern: Lantern, kind: str) -> None:
+    Dependency.objects.filter(after=lantern.review).update(lag_minutes=0)
+    before, proposal = facts(lantern), proposed(cast, lantern, rare(lantern, kind))
+    assert trade_page(cast.actor("mara"), proposal).changes == (RARE[kind],)
+    accord = agreed(cast, proposal)
+    assert facts(lantern) != before, "the accord changed something"
+    agreed(cast, trades.revert(cast.actor("mara"), accord, reason="It did not help."))
+    assert facts(lantern) == before
+
+
+def test_begun_work_that_may_be_interrupted_stands_behind_other_work(cast: Cast, lantern: Lantern) -> None:
+    Task.objects.filter(item=lantern.checkout).update(started_at=dt.datetime(2026, 3, 1, 8, tzinfo=dt.UTC))
+    Item.objects.filter(pk=lantern.checkout.pk).update(state="started")
+    agreed(cast, proposed(cast, lantern, rare(lantern, "split")))
+    assert Task.objects.values_list("can_split", "priority").get(item=lantern.checkout) == (True, 250)
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "field"),
+    [
+        ("trim", {"feature": "checkout"}, "changes.tasks"),
+        ("fast_track", {"share": 1.0}, "changes.share"),
+        ("fast_track", {"amount": 3.0}, "changes.share"),
+        ("overtime", {"until": dt.date(2026, 3, 1)}, "last"),
+        ("overtime", {"until": dt.date(2026, 8, 1)}, "last"),
+        ("overtime", {"amount": 5.0}, "hours"),
+    ],
+)
+def test_a_rare_change_that_cannot_be_is_refused_with_the_field(
+    cast: Cast, lantern: Lantern, kind: str, given: dict[str, Any], field: str
+) -> None:
+    if "feature" in given:
+        given = {"feature": str(lantern.checkout.pk)}
+    with pytest.raises(Invalid) as refused:
+        proposed(cast, lantern, replace(rare(lantern, kind), **given))
+    assert refused.value.field == field
+
+
+def test_only_tasks_of_which_one_plainly_follows_the_other_can_overlap(cast: Cast, lantern: Lantern) -> None:
+    Dependency.objects.filter(after=lantern.review).update(lag_minutes=480)
+    with pytest.raises(Invalid, match="follow #4 at once"):
+        proposed(cast, lantern, rare(lantern, "fast_track"))
+    with pytest.raises(Invalid, match="follow #2 at once"):
+        proposed(cast, lantern, replace(rare(lantern, "fast_track"), before=str(lantern.cards.pk)))
+
+
+def test_where_work_below_a_feature_is_marked_as_must_have_the_rest_is_offered_to_be_left_out(cast: Cast, lantern: Lantern) -> None:
+    assert {feature.optional for feature in situation_of(lantern.project).features} == {()}
+    Item.objects.filter(pk=lantern.cards.pk).update(is_must_have=True)
+    found = {feature.title: feature.optional for feature in situation_of(lantern.project).features}
+    assert found["Payment system"] == (str(lantern.receipts.pk),)
+    assert found["Checkout flow"] == ()

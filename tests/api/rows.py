@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from accord.delivery.commands.share import plan_overtime
 from accord.kernel.actor import system
 from accord.kernel.models import Event
 from accord.notices.models import Notice
@@ -37,6 +38,7 @@ def rows(cast: Cast) -> dict[str, Any]:
         "exception_id": add_exception(made, days, first=day, last=day).pk,
         "member_id": cast.ben.pk,
         "time_off_id": take_time_off(made, cast.ben_person, first=day, last=day).pk,
+        "overtime_id": plan_overtime(made, cast.ben_person, project=cast.project, first=day, last=day, hours=2).pk,
         "number": task.item.number,
         "comment_id": say(cast.actor("mara"), task.item, body="Ready?").pk,
         "notice_id": Notice.objects.filter(member=cast.jonas)[0].pk,

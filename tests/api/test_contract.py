@@ -144,7 +144,7 @@ def test_lists_look_alike() -> None:
 def test_the_nouns_that_were_promised_are_there() -> None:
     promised = (
         "products projects tracks items features tasks dependencies launches goal-posts people teams skills work-calendars "
-        "time-off rates members proposals accords comments notices imports events"
+        "time-off overtime rates members proposals accords comments notices imports events"
     )
     for noun in promised.split():
         assert f"/api/v1/{noun}" in SCHEMA["paths"]

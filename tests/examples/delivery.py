@@ -4,7 +4,7 @@ import datetime as dt
 
 from accord.delivery.commands.dependency import link_items
 from accord.delivery.commands.pin import pin_task
-from accord.delivery.commands.share import serve_feature, share_person
+from accord.delivery.commands.share import plan_overtime, serve_feature, share_person
 from accord.delivery.commands.task import assign_person, estimate_task, finish_task
 from accord.delivery.commands.track import create_track, trash_track
 from accord.delivery.models import Dependency, Task, Track
@@ -52,6 +52,13 @@ def _served(cast: Cast) -> Call:
 
 def _share(cast: Cast) -> Call:
     return call(share_person(system(cast.workspace.pk), cast.aiko_person, project=cast.project, share=0.5))
+
+
+WEEK = {"first": dt.date(2026, 6, 1), "last": dt.date(2026, 6, 5), "hours": 2.0}
+
+
+def _overtime(cast: Cast) -> Call:
+    return call(plan_overtime(system(cast.workspace.pk), cast.aiko_person, project=cast.project, **WEEK))  # type: ignore[arg-type]
 
 
 def _two_tracks(cast: Cast) -> Call:
@@ -104,6 +111,8 @@ EXAMPLES = {
     "task.serves_no_more": Example(_served, wrong="ben", again="refused"),
     "person.shared": Example(lambda cast: call(cast.aiko_person, project=cast.project, share=0.5), wrong="mara"),
     "person.unshared": Example(_share, wrong="mara", again="refused"),
+    "overtime.planned": Example(lambda cast: call(cast.aiko_person, project=cast.project, **WEEK), wrong="mara", again="refused"),
+    "overtime.cancelled": Example(_overtime, wrong="mara", again="refused"),
     "project.planned": Example(
         _planned, who="system", wrong="jonas", events=0, why_no_event="a plan follows from facts, and history holds what people did"
     ),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from accord.planning.answer import Plan, PlannedTask
@@ -134,7 +135,14 @@ class Checker:
             share = self.share(person, day)
             free = [at for at in slots if not any(busy.start < at + self.step and busy.finish > at for busy in person.busy)]
             kept += free[: int(len(slots) * share + 1e-6)]
+            if self.share(replace(person, shares=()), day) > 0:
+                kept += self.longer(person, day, slots[-1] + self.step)
         return kept
+
+    def longer(self, person: Person, day: dt.date, closing: dt.datetime) -> list[dt.datetime]:
+        """Slots of overtime after the last working hour of a day."""
+        hours = sum(given.hours for given in person.overtime if given.first <= day <= given.last)
+        return [closing + self.step * n for n in range(int(dt.timedelta(hours=hours) / self.step))]
 
     @staticmethod
     def share(person: Person, day: dt.date) -> float:

@@ -2,8 +2,12 @@
 
 import datetime as dt
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from accord.planning.situation import (
     Assigned,
@@ -50,6 +54,7 @@ def plan(seed: int, *, tasks: int = 60, people: int = 6, features: int = 8, chan
                 f"f{number}",
                 f"Feature {number}",
                 tuple(t.id for t in own),
+                optional=(own[2].id,) if number % 3 == 1 and per_feature >= 5 else (),
                 weight=float(features - number) + rng.random(),
                 rank=number + 1,
                 goal_post="launch",
@@ -111,3 +116,8 @@ def _task(task_id: str, step: int, steps: int, by_track: dict[str, list[Person]]
     able = by_track[track]
     people = (Assigned(rng.choice(able).id),) if able and rng.random() < 0.7 else ()
     return Task(task_id, f"{track} {task_id}", estimate, people=people, skill=track if able else "", kind=track, track=track)
+
+
+def numbers(of: Mapping[str, int], tasks: Sequence[str]) -> NDArray[np.int32]:
+    """Tasks by their place."""
+    return np.array([of[name] for name in tasks], np.int32)

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accord.alignment.plan import replan
 from accord.alignment.reads.capacity import capacity_page, names_of
+from accord.alignment.reads.load import load_of
 from accord.alignment.reads.person import person_page
-from accord.delivery.models import ProjectShare
+from accord.delivery.models import Overtime, ProjectShare
 from accord.people.commands.person import create_skill, give_skill, set_rate
 from accord.people.models import CalendarException, Person, PersonSkill, Rate, Skill, Team, TimeOff, WorkCalendar, WorkWeek
 from tests.alignment.lantern import make_lantern
@@ -164,6 +165,23 @@ def test_shares_skills_rates_and_details_are_saved(planned: Cast, jonas: Client)
     assert not ProjectShare.objects.exists()
 
 
+def test_overtime_is_planned_shown_and_cancelled(planned: Cast, jonas: Client) -> None:
+    given = {"project": str(planned.project.pk), "first": "2026-03-09", "last": "2026-03-13", "hours": "2"}
+    jonas.post(page_of(planned, "/overtime"), given)
+    html = text(jonas.get(page_of(planned)))
+    assert "2 h longer a day for App launch" in html
+    load = load_of(planned.workspace)
+    assert load.there(planned.ben_person.pk, dt.date(2026, 3, 9)) == 50.0
+    for wrong, words in (
+        ({}, "has overtime from 9 March to 13 March already"),
+        ({"last": ""}, "Name the first day and the last"),
+        ({"hours": "9"}, "lies between 0.5 and 4"),
+    ):
+        assert words in text(jonas.post(page_of(planned, "/overtime"), given | wrong))
+    jonas.post(page_of(planned, "/overtime/end"), {"overtime": str(Overtime.objects.get().pk)})
+    assert "None planned." in text(jonas.get(page_of(planned)))
+
+
 @pytest.mark.parametrize(
     ("form", "given", "words"),
     [
@@ -171,6 +189,8 @@ def test_shares_skills_rates_and_details_are_saved(planned: Cast, jonas: Client)
         ("time-off", {"first": "soon"}, "is no date"),
         ("time-off", {"first": "2026-03-05", "last": "2026-03-04"}, "lies before the first"),
         ("time-off", {"first": "2026-03-05", "share": "0"}, "lies between 1 and 100"),
+        ("overtime", {"first": "2026-03-05", "last": "2026-03-09"}, "Choose one."),
+        ("overtime/end", {"overtime": "x"}, "not here any more"),
         ("hours", {"monday": "eight"}, "is no working day"),
         ("hours", {}, "at least one working hour"),
         ("shares", {"share": "50"}, "Choose one."),

@@ -11,21 +11,27 @@ from django.utils.text import capfirst
 
 from accord.alignment.reads.situation import planned_order, situation_of
 from accord.alignment.rules.names import one_more
-from accord.delivery.commands.share import share_person
-from accord.delivery.commands.task import assign_person, unassign_person
-from accord.delivery.models import Assignment, ProjectShare, Task
+from accord.delivery.commands.assignment import assign_person, unassign_person
+from accord.delivery.commands.dependency import link_items, unlink
+from accord.delivery.commands.share import cancel_overtime, plan_overtime, share_person
+from accord.delivery.commands.task import estimate_task, urge_task, write_task
+from accord.delivery.models import Assignment, Dependency, Overtime, ProjectShare, Task
 from accord.delivery.rules.links import is_gate
 from accord.kernel.errors import Invalid
 from accord.kernel.write import Write
 from accord.people.models import Person, PersonSkill, Rate, Skill
 from accord.planning.answer import Change
-from accord.planning.apply import added_person
+from accord.planning.apply import NORMAL, PAUSED, added_person, overlap_lag, with_rework
+from accord.planning.moves import OVERLAP
+from accord.planning.situation import Estimate
 from accord.work.commands.container import order_work
 from accord.work.commands.item import drop_item, place_in_goal_post, restore_dropped
 from accord.work.commands.launch import budget_goal_post, create_launch, date_goal_post
 from accord.work.models import GoalPost, Item, Project
 
 PHASE_TWO = "Phase two"
+Back = tuple[Change, ...]
+"""What takes a change back."""
 
 
 def apply_changes(w: Write, project: Project, changes: Sequence[Change], *, reason: str) -> tuple[Change, ...]:
@@ -33,7 +39,7 @@ def apply_changes(w: Write, project: Project, changes: Sequence[Change], *, reas
     for change in changes:
         _demand_figures(change)
     inverse = [_BY_KIND[change.kind](w, project, change, reason) for change in changes]
-    return tuple(reversed(inverse))
+    return tuple(back for taken_back in reversed(inverse) for back in taken_back)
 
 
 def _demand_figures(change: Change) -> None:
@@ -44,19 +50,19 @@ def _demand_figures(change: Change) -> None:
         raise Invalid("changes.cost_per_hour", "A rate lies between 0 and 999,999.99.")
 
 
-def _drop(w: Write, project: Project, change: Change, reason: str) -> Change:
+def _drop(w: Write, project: Project, change: Change, reason: str) -> Back:
     item = _item(project, change.feature)
     back = _restore(item)
     drop_item(w, item, reason=reason)
-    return back
+    return (back,)
 
 
-def _defer(w: Write, project: Project, change: Change, reason: str) -> Change:
+def _defer(w: Write, project: Project, change: Change, reason: str) -> Back:
     item = _item(project, change.feature)
     back = _restore(item)
     later = _goal_post(project, change.goal_post) if change.goal_post else phase_two(w, project)
     place_in_goal_post(w, item, goal_post=later, is_must_have=False)
-    return back
+    return (back,)
 
 
 def phase_two(w: Write, project: Project) -> GoalPost:
@@ -72,7 +78,7 @@ def _restore(item: Item) -> Change:
     return Change(kind="restore", feature=str(item.pk), goal_post=post, amount=1.0 if item.is_must_have else 0.0)
 
 
-def _put_back(w: Write, project: Project, change: Change, reason: str) -> Change:
+def _put_back(w: Write, project: Project, change: Change, reason: str) -> Back:
     item = _item(project, change.feature)
     if item.state == Item.State.DROPPED:
         restore_dropped(w, item)
@@ -81,13 +87,84 @@ def _put_back(w: Write, project: Project, change: Change, reason: str) -> Change
         back = Change(kind="defer", feature=change.feature, goal_post=str(item.goal_post_id or ""))
     post = _goal_post(project, change.goal_post) if change.goal_post else None
     place_in_goal_post(w, item, goal_post=post, is_must_have=bool(change.amount))
-    return back
+    return (back,)
 
 
-def _reassign(w: Write, project: Project, change: Change, reason: str) -> Change:
-    task = Task.objects.filter(workspace_id=project.workspace_id, item_id=_key(change.task), item__project=project).first()
-    if task is None:
-        raise Invalid("changes.task", "That task is not in this project.")
+def _trim(w: Write, project: Project, change: Change, reason: str) -> Back:
+    feature, back = _item(project, change.feature), []
+    for key in change.tasks:
+        item = _item(project, key)
+        if not _is_below(item, feature):
+            raise Invalid("changes.tasks", f"#{item.number} is no part of #{feature.number}.")
+        back.append(_restore(item))
+        drop_item(w, item, reason=reason)
+    return tuple(reversed(back))
+
+
+def _is_below(item: Item, above: Item) -> bool:
+    seen: set[UUID] = set()
+    while item.parent is not None and item.pk not in seen:
+        if item.parent_id == above.pk:
+            return True
+        seen.add(item.pk)
+        item = item.parent
+    return False
+
+
+def _split(w: Write, project: Project, change: Change, reason: str) -> Back:
+    task = _task(project, change.task)
+    if change.share == 0.0:
+        write_task(w, task.item, can_split=False)
+        if task.priority == PAUSED:
+            urge_task(w, task.item, priority=NORMAL)
+        return (replace(change, share=1.0),)
+    is_begun = task.started_at is not None or task.done_share > 0 or task.item.state == Item.State.STARTED
+    write_task(w, task.item, can_split=True)
+    if is_begun and task.priority > PAUSED:
+        urge_task(w, task.item, priority=PAUSED)
+    return (replace(change, share=0.0),)
+
+
+def _fast_track(w: Write, project: Project, change: Change, reason: str) -> Back:
+    """One follows the other (FS), or overlaps it (SS with a lag, and FF); the range of the later one grows by the rework."""
+    before, after = _task(project, change.before), _task(project, change.task)
+    if not -1.0 < (change.amount or 0.0) <= 2.0 or not 0.0 <= change.share < 1.0:
+        raise Invalid("changes.share", "An overlap is less than all of the work, and the rework at most twice it.")
+    held = list(Dependency.objects.filter(before=before.item, after=after.item, kind__in=("FS", "SS", "FF")))
+    if change.share and [(one.kind, one.lag_minutes) for one in held] != [("FS", 0)]:
+        raise Invalid("changes.before", f"#{after.item.number} does not follow #{before.item.number} at once: nothing can overlap.")
+    for one in held:
+        unlink(w, one)
+    if change.share == 0.0:
+        link_items(w, before.item, after=after.item)
+    else:
+        planned = next(task for task in situation_of(project).tasks if task.id == change.before)
+        lag = overlap_lag(planned, change.share)
+        link_items(w, before.item, after=after.item, kind="SS", lag_minutes=lag)
+        link_items(w, before.item, after=after.item, kind="FF")
+    rework = change.amount or 0.0
+    if rework and after.low_hours is not None and after.high_hours is not None:
+        longer = with_rework(Estimate(after.low_hours, after.high_hours, after.likely_hours), rework)
+        if longer is not None:
+            estimate_task(w, after.item, low_hours=longer.low, high_hours=longer.high, likely_hours=longer.likely)
+    return (replace(change, share=0.0 if change.share else OVERLAP, amount=-rework / (1.0 + rework)),)
+
+
+def _overtime(w: Write, project: Project, change: Change, reason: str) -> Back:
+    person, first, last = _person(project, change.person), change.day, change.until
+    assert first is not None and last is not None  # rules.changes has seen to it
+    if change.amount:
+        plan_overtime(w, person, project=project, first=first, last=last, hours=change.amount)
+        return (replace(change, amount=0.0),)
+    back = []
+    for held in Overtime.objects.filter(person=person, project=project, first__lte=last, last__gte=first):
+        back.append(replace(change, day=held.first, until=held.last, amount=held.hours))
+        cancel_overtime(w, held)
+    return tuple(back)
+
+
+def _reassign(w: Write, project: Project, change: Change, reason: str) -> Back:
+    task = _task(project, change.task)
     units = change.share or 1.0
     if change.person:
         leaving = _person(project, change.person)
@@ -96,10 +173,10 @@ def _reassign(w: Write, project: Project, change: Change, reason: str) -> Change
         unassign_person(w, task.item, person=leaving)
     if change.other_person:
         assign_person(w, task.item, person=_person(project, change.other_person), units=units)
-    return replace(change, person=change.other_person, other_person=change.person, share=units)
+    return (replace(change, person=change.other_person, other_person=change.person, share=units),)
 
 
-def _add_capacity(w: Write, project: Project, change: Change, reason: str) -> Change:
+def _add_capacity(w: Write, project: Project, change: Change, reason: str) -> Back:
     """A role to be staffed, like `person` or with `skill`, open from a day on. What waited for the person alone may be done by
     either. Where `person` is a role that was taken away, that one comes back with all it had."""
     if gone := _gone_role(project, change.person):
@@ -125,7 +202,7 @@ def _add_capacity(w: Write, project: Project, change: Change, reason: str) -> Ch
     for assignment in _could_be_shared(project, model):
         w.change(assignment, is_candidate=True)
         w.create(Assignment(workspace_id=project.workspace_id, task=assignment.task, person=added, is_candidate=True))
-    return Change(kind="remove_capacity", person=str(added.pk))
+    return (Change(kind="remove_capacity", person=str(added.pk)),)
 
 
 def _gone_role(project: Project, key: str) -> Person | None:
@@ -133,13 +210,13 @@ def _gone_role(project: Project, key: str) -> Person | None:
     return gone.filter(pk=_key(key)).first() if key else None
 
 
-def _bring_back(w: Write, role: Person) -> Change:
+def _bring_back(w: Write, role: Person) -> Back:
     for held in Assignment.objects.filter(person=role, is_candidate=True):
         others = _beside(held)
         if len(others) == 1:
             w.change(others[0], is_candidate=True)
     w.change(role, trashed_at=None, trashed_by=None)
-    return Change(kind="remove_capacity", person=str(role.pk))
+    return (Change(kind="remove_capacity", person=str(role.pk)),)
 
 
 def _could_be_shared(project: Project, model: Person | None) -> list[Assignment]:
@@ -166,7 +243,7 @@ def _skills(project: Project, change: Change, model: Person | None) -> list[tupl
     return [(held.skill, held.speed) for held in model.skills.select_related("skill")] if model else []
 
 
-def _remove_capacity(w: Write, project: Project, change: Change, reason: str) -> Change:
+def _remove_capacity(w: Write, project: Project, change: Change, reason: str) -> Back:
     person = _person(project, change.person)
     if person.kind != Person.Kind.ROLE:
         raise Invalid("changes.person", f"{person.name} is no role to be staffed: only such is taken away again.")
@@ -177,7 +254,7 @@ def _remove_capacity(w: Write, project: Project, change: Change, reason: str) ->
             w.change(others[0], is_candidate=False)
     w.trash(person)
     day = share.valid_from if share else w.now.date()
-    return Change(kind="add_capacity", person=str(person.pk), day=day, share=share.share if share else 1.0)
+    return (Change(kind="add_capacity", person=str(person.pk), day=day, share=share.share if share else 1.0),)
 
 
 def _beside(held: Assignment) -> list[Assignment]:
@@ -185,33 +262,37 @@ def _beside(held: Assignment) -> list[Assignment]:
     return list(Assignment.objects.filter(task=held.task_id, person__trashed_at=None).exclude(pk=held.pk))
 
 
-def _reorder(w: Write, project: Project, change: Change, reason: str) -> Change:
+def _reorder(w: Write, project: Project, change: Change, reason: str) -> Back:
     # An order never agreed on has no name: what it was is the order of the plan, and naming it changes nothing.
     before = tuple(project.agreed_order) or planned_order(project)
     # Gates stand for ends of parents in the plan; they are no items.
     order_work(w, project, order=[key for key in change.order if not is_gate(key)])
-    return Change(kind="reorder", order=before)
+    return (Change(kind="reorder", order=before),)
 
 
-def _shift(w: Write, project: Project, change: Change, reason: str) -> Change:
+def _shift(w: Write, project: Project, change: Change, reason: str) -> Back:
     post = _goal_post(project, change.goal_post)
     before = post.date
     date_goal_post(w, post, date=change.day)
-    return Change(kind="shift_goal_post", goal_post=change.goal_post, day=before)
+    return (Change(kind="shift_goal_post", goal_post=change.goal_post, day=before),)
 
 
-def _budget(w: Write, project: Project, change: Change, reason: str) -> Change:
+def _budget(w: Write, project: Project, change: Change, reason: str) -> Back:
     post = _goal_post(project, change.goal_post)
     before = post.budget
     budget_goal_post(w, post, budget=None if change.amount is None else Decimal(f"{change.amount:.2f}"))
-    return Change(kind="change_budget", goal_post=change.goal_post, amount=None if before is None else float(before))
+    return (Change(kind="change_budget", goal_post=change.goal_post, amount=None if before is None else float(before)),)
 
 
 _BY_KIND = {
     "drop": _drop,
     "defer": _defer,
     "restore": _put_back,
+    "trim": _trim,
     "reassign": _reassign,
+    "split": _split,
+    "fast_track": _fast_track,
+    "overtime": _overtime,
     "add_capacity": _add_capacity,
     "remove_capacity": _remove_capacity,
     "reorder": _reorder,
@@ -231,6 +312,14 @@ def _item(project: Project, key: str) -> Item:
     found: Item | None = Item.objects.filter(workspace_id=project.workspace_id, project=project, pk=_key(key)).first()
     if found is None:
         raise Invalid("changes.feature", "That item is not in this project, or it is in the trash.")
+    return found
+
+
+def _task(project: Project, key: str) -> Task:
+    rows = Task.objects.filter(workspace_id=project.workspace_id, item_id=_key(key), item__project=project, item__trashed_at=None)
+    found: Task | None = rows.select_related("item").first()
+    if found is None:
+        raise Invalid("changes.task", "That task is not in this project.")
     return found
 
 

@@ -15,6 +15,11 @@ from accord.product.models import Feature
 from accord.work.models import GoalPost, Item, Project
 
 
+def _items(change: Change) -> tuple[str, ...]:
+    named = (change.feature, change.task, change.before)
+    return (*named, *change.tasks) if change.kind == "trim" else named
+
+
 class ChangeNames(KnownNames):
     """Names of what some changes of one project are about; trashed rows keep theirs. `before`: the order that a reorder changed."""
 
@@ -22,7 +27,7 @@ class ChangeNames(KnownNames):
         self._project, self._before = project, tuple(before)
         given = list(changes)
         super().__init__(
-            _named(Item, "title", project, (key for one in given for key in (one.feature, one.task))),
+            _named(Item, "title", project, (key for one in given for key in _items(one))),
             persons=_persons(project) if any(one.person or one.other_person for one in given) else {},
             posts=_named(GoalPost, "name", project, (one.goal_post for one in given)),
             skills=_named(Skill, "name", project, (one.skill for one in given)),

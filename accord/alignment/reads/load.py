@@ -9,10 +9,12 @@ from uuid import UUID
 from django.utils import timezone
 
 from accord.alignment.rules.days import Filling, Presence
+from accord.delivery.models import Overtime
 from accord.delivery.reads.situation import calendar_facts
 from accord.delivery.rules.calendars import planned_calendars, public_holidays
 from accord.kernel.models import Workspace
 from accord.people.models import CalendarException, Person, TimeOff, WorkCalendar
+from accord.planning.situation import Overtime as Longer
 from accord.planning.situation import TimeOff as Away
 from accord.work.models import Item, ItemForecast, Project, ProjectForecast
 
@@ -50,7 +52,7 @@ class Load:
 
 
 def load_of(workspace: Workspace, *, project: Project | None = None, now: dt.datetime | None = None) -> Load:
-    """Seven queries. With a project only what its plan takes; the hours there stay whole."""
+    """Eight queries. With a project only what its plan takes; the hours there stay whole."""
     at = now or timezone.now()
     today = at.astimezone(workspace.tzinfo).date()
     persons = tuple(
@@ -86,10 +88,15 @@ def _presence(workspace: Workspace, persons: tuple[Person, ...], now: dt.datetim
         .values_list("person_id", "first", "last", "share", "why")
     ):
         away[person].append(Away(first, last, share, why))
+    longer: dict[UUID, list[Longer]] = defaultdict(list)
+    for person, first, last, hours in Overtime.objects.filter(workspace_id=workspace.pk).values_list(
+        "person_id", "first", "last", "hours"
+    ):
+        longer[person].append(Longer(first, last, hours))
     found = {}
     for person in persons:
         key = str(person.calendar_id) if str(person.calendar_id) in known else default
-        found[person.pk] = Presence(known[key], named.get(key, {}), tuple(away[person.pk]), person.units)
+        found[person.pk] = Presence(known[key], named.get(key, {}), tuple(away[person.pk]), person.units, tuple(longer[person.pk]))
     return found
 
 

@@ -8,7 +8,7 @@ from accord.alignment.reads.capacity import WEEKS
 from accord.alignment.reads.load import Load, load_of, work_of
 from accord.alignment.reads.people import usual_hours
 from accord.alignment.rules.days import Days, Presence, filled
-from accord.delivery.models import Assignment, ProjectShare
+from accord.delivery.models import Assignment, Overtime, ProjectShare
 from accord.kernel.actor import Actor
 from accord.kernel.errors import NotFound
 from accord.kernel.models import Workspace
@@ -94,6 +94,7 @@ class PersonPage:
     country: str
     holidays: tuple[tuple[dt.date, str], ...]
     away: tuple[TimeOff, ...]
+    overtime: tuple[Overtime, ...]
     shares: tuple[ShareRow, ...]
     projects: tuple[Project, ...]
     skills: tuple[SkillLine, ...]
@@ -145,6 +146,7 @@ def person_page(actor: Actor, workspace: Workspace, person: Person, *, now: dt.d
         country=calendar.country if calendar else "",
         holidays=tuple((day, name) for day, name in coming if day.weekday() < 5)[:12],
         away=tuple(TimeOff.objects.filter(person=person, last__gte=load.today).order_by("first")),
+        overtime=tuple(Overtime.objects.filter(person=person, last__gte=load.today).select_related("project").order_by("first")),
         shares=shares,
         projects=tuple(Project.objects.filter(workspace_id=workspace.pk, state="active").order_by("rank", "created_at")),
         skills=_skills(person),

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from accord.alignment.reads.change_names import ChangeNames
+from accord.alignment.reads.situation import situation_of
 from accord.alignment.rules.sentences import change_sentence
 from accord.alignment.rules.titles import title_of
 from accord.kernel.actor import Actor
@@ -28,6 +30,19 @@ class TradeForm:
     posts: tuple[tuple[str, str], ...]
     words: tuple[str, ...]
     title: str
+
+
+def feature_above(project: Project, key: str) -> str | None:
+    """The feature nearest above an item; None where there is none."""
+    features = {feature.id for feature in situation_of(project).features}
+    item = Item.objects.filter(pk=key).select_related("parent").first()
+    seen: set[UUID] = set()
+    while item is not None and item.parent is not None and item.pk not in seen:
+        seen.add(item.pk)
+        item = item.parent
+        if str(item.pk) in features:
+            return str(item.pk)
+    return None
 
 
 def trade_form(actor: Actor, project: Project, changes: Sequence[Change]) -> TradeForm:

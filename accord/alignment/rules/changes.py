@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from accord.kernel.days import clean_day
 from accord.kernel.errors import Invalid
 from accord.planning.answer import Change
+from accord.planning.moves import OVERLAP, REWORK
 
 __all__ = ["Change", "read", "touched", "written"]
 
@@ -16,13 +17,22 @@ _needs: dict[str, tuple[str, ...]] = {
     "reorder": ("order",),
     "drop": ("feature",),
     "defer": ("feature",),
+    "trim": ("feature", "tasks"),
     "reassign": ("task",),
+    "split": ("task",),
+    "fast_track": ("task", "before"),
+    "overtime": ("person", "day", "until"),
     "add_capacity": ("day",),
     "shift_goal_post": ("goal_post", "day"),
     "change_budget": ("goal_post",),
     "restore": ("feature",),
     "remove_capacity": ("person",),
 }
+
+
+def overlap(task: str, before: str) -> dict[str, Any]:
+    """A fast track as the search would offer it."""
+    return {"task": task, "before": before, "share": OVERLAP, "amount": REWORK}
 
 
 def written(changes: Iterable[Change]) -> list[dict[str, Any]]:
@@ -47,6 +57,7 @@ def read(plain: Any) -> tuple[Change, ...]:
             if getattr(change, name) in ("", (), None):
                 raise Invalid(f"changes.{place}.{name}", f"A {change.kind.replace('_', ' ')} needs {name.replace('_', ' ')}.")
         clean_day(f"changes.{place}.day", change.day)
+        clean_day(f"changes.{place}.until", change.until)
     return changes
 
 
@@ -54,7 +65,7 @@ def touched(changes: Sequence[Change]) -> tuple[str, ...]:
     """Refs of the rows that the changes are about, sorted: what a consent was given for."""
     refs: set[str] = set()
     for change in changes:
-        refs |= {f"item:{key}" for key in (change.feature, change.task, *change.tasks) if key}
+        refs |= {f"item:{key}" for key in (change.feature, change.task, change.before, *change.tasks) if key}
         refs |= {f"person:{key}" for key in (change.person, change.other_person) if key}
         refs |= {f"goal_post:{change.goal_post}"} if change.goal_post else set()
     return tuple(sorted(refs))

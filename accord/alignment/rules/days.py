@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from accord.planning.situation import Calendar, Hours, TimeOff
+from accord.planning.situation import Calendar, Hours, Overtime, TimeOff
 
 SEVEN = dt.timedelta(days=7)
 
@@ -19,6 +19,7 @@ class Presence:
     holidays: Mapping[dt.date, str]
     away: tuple[TimeOff, ...] = ()
     units: float = 1.0
+    longer: tuple[Overtime, ...] = ()
 
     def ranges(self, day: dt.date) -> Hours:
         if day in self.calendar.exceptions:
@@ -30,7 +31,9 @@ class Presence:
         return max(0.0, 1.0 - sum(one.share for one in self.away if one.first <= day <= one.last))
 
     def hours(self, day: dt.date) -> float:
-        return sum(end - start for start, end in self.ranges(day)) / 60 * self.share(day) * self.units
+        usual = sum(end - start for start, end in self.ranges(day)) / 60 * self.share(day)
+        more = sum(one.hours for one in self.longer if one.first <= day <= one.last) if usual else 0.0
+        return (usual + more) * self.units
 
     def why_off(self, day: dt.date) -> tuple[str, str]:
         """("holiday", its name), ("away", why) or ("", ""): only where the week would have hours and the day has fewer."""

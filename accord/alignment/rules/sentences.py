@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from accord.alignment.rules.names import Names, lowered, one_more
 from accord.alignment.rules.words import day, days, end_day, first_day, hours_range, listed, long_day, money, percent, start_day
-from accord.planning.answer import Assumption, Cause, Change, Counterfactual, Driver
+from accord.planning.answer import Assumption, Cause, Change, Counterfactual, Driver, Finding
 
 PHASE_TWO = "phase two"
 
@@ -74,6 +74,40 @@ def _title(key: str, names: Names) -> str:
     return lowered(names.title(key))
 
 
+def _trim(change: Change, names: Names) -> str:
+    return f"Leave {listed([_title(task, names) for task in change.tasks], most=3)} out of {_title(change.feature, names)}"
+
+
+def _split(change: Change, names: Names) -> str:
+    if change.share == 0.0:
+        return f"Do {_title(change.task, names)} in one piece"
+    return f"Let other work interrupt {_title(change.task, names)}"
+
+
+def _fast_track(change: Change, names: Names) -> str:
+    task, before = _title(change.task, names), _title(change.before, names)
+    if change.share == 0.0:
+        return f"Begin {task} only when {before} is done"
+    return f"Begin {task} when {percent(change.share)} of {before} is still to do"
+
+
+def _overtime(change: Change, names: Names) -> str:
+    who = names.person(change.person)
+    if not change.amount:
+        return f"End the overtime of {who}"
+    year = _year(change.until, names) if change.until else ""
+    when = f" from {day(change.day)} to {day(change.until)}{year}" if change.day and change.until else ""
+    return f"Have {who} work {change.amount:g} h longer a day{when}"
+
+
+def finding_sentence(finding: Finding, post: str, names: Names) -> str:
+    """What doing a task first brings and costs: its share of the spread, how much sooner, and what choosing only then is worth."""
+    gone = f"{percent(finding.share)} of what is unsure about {post} is {_title(finding.task, names)}: known by {day(finding.by)}"
+    price = f"It costs {_points(round(finding.points))} of chance today" if finding.points >= 0.5 else "It costs no chance"
+    worth = f"to choose only then what to leave out is worth {_points(round(finding.worth_points))}"
+    return f"{gone}, {days(finding.days_sooner)} sooner. {price}; {worth}."
+
+
 def _later(change: Change, names: Names) -> str:
     return lowered(names.goal_post(change.goal_post)) if change.goal_post else PHASE_TWO
 
@@ -125,6 +159,12 @@ def _restore(change: Change, names: Names) -> str:
 
 
 def _reorder(change: Change, names: Names) -> str:
+    if change.task:
+        return f"Do {_title(change.task, names)} first, to find out"
+    return _moved(change, names)
+
+
+def _moved(change: Change, names: Names) -> str:
     """The first thing that comes before what it stood behind, in features where these differ; the rest is counted."""
     there = set(names.order) & set(change.order)
     old, new = [one for one in names.order if one in there], [one for one in change.order if one in there]
@@ -150,8 +190,9 @@ def _in_order(old: Sequence[str], new: Sequence[str]) -> int:
 
 
 _CHANGES: dict[str, Callable[[Change, Names], str]] = {
-    "drop": _drop, "defer": _defer, "reassign": _reassign, "add_capacity": _add_capacity, "remove_capacity": _remove_capacity,
-    "shift_goal_post": _shift, "change_budget": _budget, "restore": _restore, "reorder": _reorder,
+    "drop": _drop, "defer": _defer, "trim": _trim, "reassign": _reassign, "split": _split, "fast_track": _fast_track,
+    "add_capacity": _add_capacity, "overtime": _overtime, "remove_capacity": _remove_capacity, "shift_goal_post": _shift,
+    "change_budget": _budget, "restore": _restore, "reorder": _reorder,
 }  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from accord.planning.answer import Change
 
 LONGEST = 60
 _SAID_FIRST = (
-    "drop", "defer", "restore", "shift_goal_post", "add_capacity", "remove_capacity", "reassign", "change_budget", "reorder",
+    "drop", "defer", "trim", "restore", "shift_goal_post", "add_capacity", "remove_capacity", "overtime", "reassign", "fast_track",
+    "split", "change_budget", "reorder",
 )  # fmt: skip
 
 
@@ -63,6 +64,10 @@ def _put(group: Sequence[Change], names: Names) -> str:
 _COUNTS = {
     "drop": ("Drop one feature", "Drop {} features"),
     "defer": ("Defer one feature", "Defer {} features"),
+    "trim": ("Trim one feature", "Trim {} features"),
+    "overtime": ("Have one person work longer", "Have {} people work longer"),
+    "fast_track": ("Overlap two tasks", "Overlap {} pairs of tasks"),
+    "split": ("Interrupt one task", "Interrupt {} tasks"),
     "restore": ("Bring one feature back", "Bring {} features back"),
     "shift_goal_post": ("Shift one date", "Shift {} dates"),
     "add_capacity": ("Add one person", "Add {} people"),

@@ -216,6 +216,8 @@ _VERBS: dict[str, str | Callable[[Spoken], str]] = {
     "rate.set": "set what an hour costs",
     "skill.created": "added the skill {it}",
     "team.created": "added the team {it}",
+    "overtime.planned": "planned overtime",
+    "overtime.cancelled": "cancelled overtime",
     "time_off.taken": "entered time off",
     "time_off.cancelled": "cancelled time off",
     "work_calendar.created": "added the calendar {it}",

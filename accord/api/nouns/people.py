@@ -12,26 +12,32 @@ from accord.api.rows import actor_of, again, find, given, mine, needed
 from accord.api.shapes.people import (
     Away,
     Has,
+    LongerDays,
     MemberOut,
     Name,
     NamedOut,
     NewPerson,
     NewRate,
+    OvertimeOut,
     PersonFields,
     PersonOut,
     RateOut,
     TimeOffOut,
     member,
     named,
+    overtime,
     person,
     rate,
     time_off,
 )
 from accord.api.shapes.words import Page
+from accord.delivery.commands import share
+from accord.delivery.models import Overtime
 from accord.kernel.policy import demand
 from accord.people.commands import calendar as calendars
 from accord.people.commands import person as persons
 from accord.people.models import Member, Person, Rate, Skill, Team, TimeOff, WorkCalendar
+from accord.work.models import Project
 
 router = Router(tags=["people"])
 
@@ -163,6 +169,34 @@ def one_time_off(request: HttpRequest, time_off_id: UUID) -> Any:
 def cancel_time_off(request: HttpRequest, time_off_id: UUID) -> Any:
     """Say that a person is there after all."""
     calendars.cancel_time_off(actor_of(request), find(TimeOff, request, time_off_id))
+    return Status(204, None)
+
+
+@router.get("/overtime", response={200: Page[OvertimeOut], **PROBLEMS})
+def list_overtime(request: HttpRequest, limit: int = LIMIT, after: str = "", person: UUID | None = None) -> Any:
+    """Overtime by first day."""
+    rows = mine(Overtime, request)
+    return cut(rows.filter(person=person) if person else rows, overtime, limit=limit, after=after, order="first")
+
+
+@router.post("/overtime", response={201: OvertimeOut, **PROBLEMS})
+def new_overtime(request: HttpRequest, body: LongerDays) -> Any:
+    """Have a person work longer on each of their days, first and last included, for one project."""
+    who, project = needed(Person, request, "person", body.person), needed(Project, request, "project", body.project)
+    made = share.plan_overtime(actor_of(request), who, project=project, first=body.first, last=body.last, hours=body.hours)
+    return Status(201, overtime(made))
+
+
+@router.get("/overtime/{overtime_id}", response={200: OvertimeOut, **PROBLEMS})
+def one_overtime(request: HttpRequest, overtime_id: UUID) -> Any:
+    """One overtime."""
+    return overtime(find(Overtime, request, overtime_id))
+
+
+@router.delete("/overtime/{overtime_id}", response={204: None, **PROBLEMS})
+def cancel_overtime(request: HttpRequest, overtime_id: UUID) -> Any:
+    """Let the person's days be as long as usual."""
+    share.cancel_overtime(actor_of(request), find(Overtime, request, overtime_id))
     return Status(204, None)
 
 

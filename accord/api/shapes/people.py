@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from accord.api.shapes.words import Body, Day, Number
+from accord.delivery.models import Overtime
 from accord.people.models import Member, Person, Rate, Skill, Team, TimeOff, WorkCalendar
 
 Minute = Annotated[int, Field(ge=0, le=1440)]
@@ -62,6 +63,18 @@ class CalendarOut(Schema):
     is_default: bool
     weeks: list[Week]
     exceptions: list[Exceptional]
+    version: int
+
+
+class OvertimeOut(Schema):
+    """`hours` longer on each working day, first and last included."""
+
+    id: UUID
+    person: UUID
+    project: UUID
+    first: dt.date
+    last: dt.date
+    hours: float
     version: int
 
 
@@ -160,6 +173,16 @@ class Away(Body):
     why: str = ""
 
 
+class LongerDays(Body):
+    """Hours longer on each working day, first and last included, for one project."""
+
+    person: UUID
+    project: UUID
+    first: Day
+    last: Day
+    hours: Number
+
+
 class NewRate(Body):
     """What an hour of a person costs from a day on (none: always), in the workspace's currency unless one is named."""
 
@@ -206,6 +229,18 @@ def calendar(row: WorkCalendar) -> CalendarOut:
 def time_off(row: TimeOff) -> TimeOffOut:
     return TimeOffOut(
         id=row.pk, person=row.person_id, first=row.first, last=row.last, share=row.share, why=row.why, version=row.version
+    )
+
+
+def overtime(row: Overtime) -> OvertimeOut:
+    return OvertimeOut(
+        id=row.pk,
+        person=row.person_id,
+        project=row.project_id,
+        first=row.first,
+        last=row.last,
+        hours=row.hours,
+        version=row.version,
     )
 
 

@@ -1,10 +1,12 @@
-"""Decides how much of a person's time a project may use, and which features a task serves beside its own."""
+"""Decides how much of a person's time a project may use, how long it has them work, and which features a task serves beside its
+own.
+"""
 
 import datetime as dt
 
 from accord.delivery.commands.face import task_of
-from accord.delivery.models import ProjectShare, Serves, Task
-from accord.delivery.rules.hours import clean_share
+from accord.delivery.models import Overtime, ProjectShare, Serves, Task
+from accord.delivery.rules.hours import clean_overtime, clean_share
 from accord.kernel.commands import command
 from accord.kernel.days import clean_day
 from accord.kernel.errors import Invalid
@@ -13,6 +15,8 @@ from accord.people.models import Person
 from accord.work.models import Item, Project
 
 _NEEDS = "delivery.plan"
+LONGEST_OVERTIME = 92
+"""Days."""
 
 
 @command("person.shared", needs=_NEEDS)
@@ -32,6 +36,27 @@ def share_person(w: Write, person: Person, *, project: Project, share: float, va
 def unshare_person(w: Write, project_share: ProjectShare) -> None:
     """Take a share away; the one before it holds on, or all of the person's hours where there is none."""
     w.delete(project_share)
+
+
+@command("overtime.planned", needs=_NEEDS)
+def plan_overtime(w: Write, person: Person, *, project: Project, first: dt.date, last: dt.date, hours: float) -> Overtime:
+    """Have a person work so many hours longer on each of their working days, first and last included, for one project."""
+    hours = clean_overtime("hours", hours)
+    first, last = clean_day("first", first, today=w.now.date()), clean_day("last", last, today=w.now.date())
+    if last < first:
+        raise Invalid("last", "Overtime runs from a first day to a last one that is not before it.")
+    if (last - first).days >= LONGEST_OVERTIME:
+        raise Invalid("last", f"Overtime lasts {LONGEST_OVERTIME} days at most.")
+    there = Overtime.objects.filter(workspace_id=w.workspace_id, person=person, first__lte=last, last__gte=first).first()
+    if there:
+        raise Invalid("first", f"{person.name} has overtime from {there.first:%-d %B} to {there.last:%-d %B} already.")
+    return w.create(Overtime(workspace_id=w.workspace_id, person=person, project=project, first=first, last=last, hours=hours))
+
+
+@command("overtime.cancelled", needs=_NEEDS)
+def cancel_overtime(w: Write, overtime: Overtime) -> None:
+    """Let the person's days be as long as usual."""
+    w.delete(overtime)
 
 
 @command("task.serves", needs=_NEEDS)

@@ -262,3 +262,32 @@ class ProjectShare(Row):
 
     def planned_project_ids(self) -> set[UUID]:
         return {self.project_id}
+
+
+class Overtime(Row):
+    """Hours that a person works longer for one project, on each of their working days from `first` to `last`."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="overtime")
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="overtime")
+    first = models.DateField()
+    last = models.DateField()
+    hours = models.FloatField()
+
+    ref_kind: ClassVar[str] = "overtime"
+    plan_fields: ClassVar[frozenset[str]] = frozenset({"first", "last", "hours", "project", "person"})
+
+    class Meta(Row.Meta):
+        constraints = [
+            *Row.Meta.constraints,
+            models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="delivery_overtime_in_order"),
+            models.CheckConstraint(condition=models.Q(hours__gt=0, hours__lte=8), name="delivery_overtime_hours"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person.name} {self.hours:g} h longer from {self.first:%-d %b}"
+
+    def live_topics(self) -> set[str]:
+        return {str(self.person.ref), "workspace/people", f"project:{self.project_id}/plan"}
+
+    def planned_project_ids(self) -> set[UUID]:
+        return {self.project_id}

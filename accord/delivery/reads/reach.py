@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from accord.delivery.models import Assignment, ProjectShare, Task
+from accord.delivery.models import Assignment, Overtime, ProjectShare, Task
 from accord.people.models import PersonSkill
 from accord.people.reach import answers_reach
 
@@ -14,6 +14,7 @@ def projects_of_persons(person_ids: set[UUID]) -> set[UUID]:
         "task__item__project_id"
     )
     shared = ProjectShare.objects.filter(person_id__in=person_ids).values_list("project_id")
+    longer = Overtime.objects.filter(person_id__in=person_ids).values_list("project_id")
     skills = PersonSkill.objects.filter(person_id__in=person_ids).values("skill_id")
     skilled = Task.objects.filter(skill_id__in=skills, item__trashed_at=None).values_list("item__project_id")
-    return {project for (project,) in assigned.union(shared, skilled) if project}
+    return {project for (project,) in assigned.union(shared, longer, skilled) if project}

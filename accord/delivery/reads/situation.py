@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from accord.delivery.models import Assignment, Dependency, Pin, ProjectShare, Serves, Task
+from accord.delivery.models import Assignment, Dependency, Overtime, Pin, ProjectShare, Serves, Task
 from accord.delivery.rules.facts import (
     AssignmentFact,
     CalendarFact,
@@ -154,6 +154,7 @@ def _persons(project: Project, assigned: set[str], busy: Mapping[str, list[Held]
         skills.setdefault(str(person), {})[str(skill)] = speed
     rates = _by_person(Rate.objects.filter(workspace_id=workspace).values_list("person_id", "valid_from", "amount"))
     away = _by_person(TimeOff.objects.filter(workspace_id=workspace).values_list("person_id", "first", "last", "share", "why"))
+    longer = _by_person(Overtime.objects.filter(project=project).values_list("person_id", "first", "last", "hours"))
     rows = (
         Person.objects.filter(workspace_id=workspace)
         .order_by("name", "pk")
@@ -171,6 +172,7 @@ def _persons(project: Project, assigned: set[str], busy: Mapping[str, list[Held]
             shares=tuple(shares.get(key, ())),
             rates=tuple((valid_from, float(amount)) for valid_from, amount in rates.get(key, ())),
             busy=tuple(sorted(busy.get(key, ()))),
+            overtime=tuple(sorted(longer.get(key, ()))),
         )
         for pk, name, calendar, units, team in rows
         if (key := str(pk)) in assigned or key in shares or key not in elsewhere

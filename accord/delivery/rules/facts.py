@@ -88,7 +88,10 @@ class GoalPostFact:
 
 @dataclass(frozen=True, slots=True)
 class PersonFact:
-    """Somebody who can do work. Shares are (from, share) of this project; a rate is (from, amount)."""
+    """Somebody who can do work. Shares are (from, share) of this project; a rate is (from, amount).
+
+    Overtime is (first, last, hours a day) for this project.
+    """
 
     id: str
     name: str
@@ -100,6 +103,7 @@ class PersonFact:
     shares: tuple[tuple[dt.date | None, float], ...] = ()
     rates: tuple[tuple[dt.date | None, float], ...] = ()
     busy: tuple[tuple[dt.datetime, dt.datetime, float, str], ...] = ()
+    overtime: tuple[tuple[dt.date, dt.date, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

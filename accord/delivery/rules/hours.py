@@ -4,7 +4,7 @@ import math
 
 from accord.kernel.errors import Invalid
 
-LONGEST_HOURS = 100_000.0
+LONGEST_HOURS, MOST_OVERTIME = 100_000.0, 4.0
 
 
 def clean_range(low: float | None, high: float | None, likely: float | None) -> tuple[float | None, float | None, float | None]:
@@ -33,6 +33,12 @@ def clean_share(field: str, share: float) -> float:
     if not (math.isfinite(share) and 0 <= share <= 1):
         raise Invalid(field, "A share lies between 0 and 100 %.")
     return share
+
+
+def clean_overtime(field: str, hours: float) -> float:
+    if not (math.isfinite(hours) and 0 < hours <= MOST_OVERTIME):
+        raise Invalid(field, f"Overtime lies above 0 and at most at {MOST_OVERTIME:g} hours a day.")
+    return hours
 
 
 def clean_units(field: str, units: float) -> float:

@@ -24,6 +24,7 @@ from accord.planning.situation import (
     Feature,
     GoalPost,
     Link,
+    Overtime,
     Person,
     Pin,
     Placed,
@@ -174,6 +175,7 @@ def _person(one: PersonFact, calendars: set[str], default: str, now: dt.datetime
         time_off=tuple(TimeOff(*away) for away in one.time_off),
         shares=tuple(Share(*given) for given in sorted(one.shares, key=lambda share: share[0] or dt.date.min)),
         busy=tuple(Busy(*held) for held in one.busy),
+        overtime=tuple(Overtime(*given) for given in one.overtime),
         skills=dict(one.skills),
         cost_per_hour=_rate(one, now.date()),
         team=one.team,
@@ -198,6 +200,7 @@ def _features(items: Tree[ItemFact], facts: ProjectFacts, scope: Scope) -> tuple
             id=key,
             title=items.by_id[key].title,
             tasks=scope.features[key],
+            optional=optional(items, key, scope.features[key]),
             weight=(told[key].weight if key in told and told[key].weight else None) or middle,
             rank=number,
             goal_post=scope.goal_post_of.get(key, ""),
@@ -206,6 +209,18 @@ def _features(items: Tree[ItemFact], facts: ProjectFacts, scope: Scope) -> tuple
         )
         for number, key in enumerate(ranked, start=1)
     )
+
+
+def optional(items: Tree[ItemFact], feature: str, leaves: Sequence[str]) -> tuple[str, ...]:
+    """What a feature can go without: where some of the work below it is marked as must-have, the rest."""
+    needed = set()
+    for leaf in leaves:
+        for one in items.line(leaf):
+            if one.id == feature:
+                break
+            if one.is_must_have:
+                needed.add(leaf)
+    return tuple(leaf for leaf in leaves if needed and leaf not in needed and not items.by_id[leaf].is_milestone)
 
 
 def _goal_posts(facts: ProjectFacts, scope: Scope) -> tuple[GoalPost, ...]:

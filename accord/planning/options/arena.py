@@ -1,24 +1,25 @@
 """Decides what a bundle of moves is worth on a few draws, in about a millisecond: the ground on which options are searched."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from ..apply import added_person, taken_out, with_changes
+from ..apply import added_person, share_of_hours, taken_out, trimmed_off, with_changes
 from ..compiled import Compiled, compile
-from ..costs import cost_of, cost_per_hour
+from ..costs import cost_of, cost_per_hour, overtime_pay
 from ..diary import Lanes, lane_size, lanes, lanes_of
 from ..forecast import limit, numbers_of
-from ..kernel import Net
+from ..kernel import STARTED, Net
 from ..moves import Move
 from ..outcome import find_goal_post, hired_hours
+from ..rows import link_rows
 from ..runs import Runs, run_kept
 from ..simulation import Simulation, waits
-from ..situation import Feature
+from ..situation import Feature, Person
 from ..teams import Team, team_rows, teams_of
 
 I32 = NDArray[np.int32]
@@ -26,6 +27,7 @@ F64 = NDArray[np.float64]
 Bundle = frozenset[int]
 """Numbers of moves; RESEQUENCE stands for the better order."""
 RESEQUENCE = -1
+_OF_NET = ("split", "overtime", "fast_track")
 LEAST_KEPT = 0.4
 """Share of the goal post's value that no way out goes below: to drop nearly all of it is no way out."""
 
@@ -66,12 +68,16 @@ class Arena:
         self.better_people: frozenset[str] = frozenset()
         self.evaluated = 0
         self._added = {number: len(situation.people) + place for place, number in enumerate(self._of_kind("add_capacity"))}
+        more = len(situation.people) + len(self._added)
+        self._longer = {number: more + place for place, number in enumerate(self._of_kind("overtime"))}
+        """Whose longer days: a stand-in by whose hours they work."""
         self.compiled = self._with_everybody(base)
         self._teams = base.teams
         self._changed_teams = {number: self._teams_under(number) for number, move in enumerate(self.moves)}
         self._work = np.ascontiguousarray(hours[:draws] * self.compiled.slots_per_hour)
         self._hours = hours[:draws]
         self._factor = waits(base, simulation.planned_end, seed=seed, draws=len(hours))[:draws]
+        self.draws = draws
         self._now = int(self.compiled.grid.union_at[self.compiled.now])
         self._limit = limit(replace(simulation, compiled=self.compiled), post.at)
         self._must = numbers_of(simulation, post.must_have)
@@ -80,9 +86,11 @@ class Arena:
         self._feature_at, self._feature_task = _rows([numbers_of(simulation, f.tasks) for f in self._features])
         self._part = lane_size(self.compiled.net, lanes(self._net(base.teams)))
         self._nets: dict[Bundle, Net] = {}
-        self._gone: dict[frozenset[str], NDArray[np.bool_]] = {}
+        self._gone: dict[Bundle, NDArray[np.bool_]] = {}
+        self._part_lost = {number: self._lost(number) for number in self._of_kind("trim")}
         self._scores: dict[Bundle, Score] = {}
-        self._hired = {number: self._hire(number, post.at) for number in self._added}
+        self._paid = {number: self._hire(number, post.at) for number in self._added}
+        self._paid |= {number: overtime_pay(self.compiled, person) for number, person in self._longer.items()}
         self._touched = [self._people_of(number, simulation) for number in range(len(self.moves))]
         self._width = 1.0
         ends = self._ends(frozenset(), None)
@@ -97,7 +105,14 @@ class Arena:
 
     def is_kept(self, bundle: Bundle) -> bool:
         """Whether enough of the goal post's features, by weight, stays in."""
-        return keeps_enough(self._features, {self.moves[n].change.feature for n in bundle if n >= 0})
+        out = {self.moves[n].change.feature for n in bundle if n >= 0 and n not in self._part_lost}
+        lost = {self.moves[n].change.feature: self._part_lost[n] for n in bundle if n in self._part_lost}
+        return keeps_enough(self._features, out, lost)
+
+    def is_done(self, bundle: Bundle, order: I32) -> NDArray[np.bool_]:
+        """[D] whether the goal post is reached with the bundle on top of an order."""
+        runs, gone = self._run(bundle, order)
+        return np.asarray(_stretched_ends(runs.end, self._must[~gone[self._must]], self._now, self._factor) <= self._limit)
 
     def score_order(self, order: I32) -> Score:
         """The worth of another order alone."""
@@ -116,8 +131,13 @@ class Arena:
     def _score(self, bundle: Bundle, order: I32 | None) -> Score:
         runs, gone = self._run(bundle, order)
         late = _stretched_ends(runs.end, self._must[~gone[self._must]], self._now, self._factor) - self._limit
-        done = _features_done(runs.end, self._feature_at, self._feature_task, gone, self._now, self._factor, self._limit)
+        done = _features_done(runs.end, self._feature_at, self._feature_task, self.gone_with(bundle - self._part_lost.keys()),
+                              self._now, self._factor, self._limit)  # fmt: skip
         whole = float(self._weights.sum())
+        for number in bundle & self._part_lost.keys():
+            done = done * np.array(
+                [1.0 - self._part_lost[number] * (f.id == self.moves[number].change.feature) for f in self._features]
+            )
         people = set(self.better_people) if RESEQUENCE in bundle or order is not None else set()
         for number in bundle:
             if number >= 0:
@@ -138,19 +158,53 @@ class Arena:
     def _run(self, bundle: Bundle, order: I32 | None) -> tuple[Runs, NDArray[np.bool_]]:
         self.evaluated += 1
         net = self._net_of(bundle)
-        gone = self._gone_with(
-            frozenset(self.moves[n].change.feature for n in bundle if n >= 0 and self.moves[n].family == "scope")
-        )
+        gone = self.gone_with(bundle)
         work = np.where(gone, 0.0, self._work) if gone.any() else self._work
+        for number in bundle:
+            change = self.moves[number].change if number >= 0 else None
+            if change is not None and change.kind == "fast_track":
+                again = np.ones(work.shape[1])
+                again[self.compiled.task_number[change.task]] = 1.0 + (change.amount or 0.0) / 2.0
+                work = work * again
         listed = order if order is not None else self.better if RESEQUENCE in bundle else self.order
+        listed = self._interrupted(bundle, listed)
         return run_kept(self.compiled.grid, net, self._room(net), listed, work), gone
 
+    def _interrupted(self, bundle: Bundle, order: I32) -> I32:
+        """Begun work that other work may interrupt goes behind it."""
+        tasks = [self.moves[n].change.task for n in bundle if n >= 0 and self.moves[n].change.kind == "split"]
+        numbers = [self.compiled.task_number[task] for task in tasks]
+        begun = [number for number in numbers if self.compiled.net.state[number] == STARTED]
+        if not begun:
+            return order
+        is_last = np.isin(order, begun)
+        return np.concatenate((order[~is_last], order[is_last]))
+
     def _net_of(self, bundle: Bundle) -> Net:
-        """The network with the teams of a bundle, made once for each set of moves that change teams."""
-        key = frozenset(n for n in bundle if n >= 0 and self._changed_teams[n])
+        """The network of a bundle, made once for each set of moves that change it."""
+        key = frozenset(n for n in bundle if n >= 0 and (self._changed_teams[n] or self.moves[n].change.kind in _OF_NET))
         if key not in self._nets:
-            self._nets[key] = self._net(self._teams_of(key))
+            self._nets[key] = self._rewired(self._net(self._teams_of(key)), key)
         return self._nets[key]
+
+    def _rewired(self, net: Net, bundle: Bundle) -> Net:
+        """With longer days, work that may be interrupted, and links that overlap."""
+        changes = {n: self.moves[n].change for n in bundle if self.moves[n].change.kind in _OF_NET}
+        for number, change in changes.items():
+            if change.kind == "split":
+                can_split = net.can_split.copy()
+                can_split[self.compiled.task_number[change.task]] = True
+                net = net._replace(can_split=can_split)
+            elif change.kind == "overtime":
+                axes = net.person_axis.copy(), net.present_axis.copy()
+                for axis in axes:
+                    axis[self.compiled.person_number[change.person]] = axis[self._longer[number]]
+                net = net._replace(person_axis=axes[0], present_axis=axes[1])
+        overlaps = [changes[n] for n in sorted(changes) if changes[n].kind == "fast_track"]
+        if overlaps:
+            after = with_changes(self.situation, overlaps)
+            net = net._replace(**link_rows(after, self.compiled.task_number, self.compiled.slot_minutes))  # type: ignore[arg-type]
+        return net
 
     def _net(self, teams: Sequence[Team]) -> Net:
         return self.compiled.net._replace(**team_rows(tuple(teams)))  # type: ignore[arg-type]
@@ -188,6 +242,7 @@ class Arena:
     def _with_everybody(self, base: Compiled) -> Compiled:
         """The Situation compiled with all whom capacity moves would bring, so that their time is on the grid."""
         newcomers = tuple(added_person(self.situation, self.moves[number].change) for number in self._added)
+        newcomers += tuple(self._stand_in(number) for number in self._longer)
         if not newcomers:
             return base
         named = tuple(replace(person, id=f"{person.id}\x00{place}", skills={}) for place, person in enumerate(newcomers))
@@ -198,11 +253,26 @@ class Arena:
     def _of_kind(self, kind: str) -> list[int]:
         return [number for number, move in enumerate(self.moves) if move.change.kind == kind]
 
-    def _gone_with(self, features: frozenset[str]) -> NDArray[np.bool_]:
-        if features not in self._gone:
-            out = taken_out(self.situation, features) if features else frozenset()
-            self._gone[features] = np.array([task.id in out for task in self.situation.tasks], np.bool_)
-        return self._gone[features]
+    def _stand_in(self, number: int) -> Person:
+        change = self.moves[number].change
+        after = with_changes(replace(self.situation, tasks=(), links=(), features=(), goal_posts=(), last=()), [change])
+        return next(person for person in after.people if person.id == change.person)
+
+    def gone_with(self, bundle: Bundle) -> NDArray[np.bool_]:
+        """[T] whether the scope moves of the bundle take a task out."""
+        key = frozenset(n for n in bundle if n >= 0 and self.moves[n].family == "scope")
+        if key not in self._gone:
+            changes = [self.moves[n].change for n in key]
+            out = taken_out(self.situation, [c.feature for c in changes if c.kind != "trim"])
+            out = out.union(*(trimmed_off(self.situation, c) for c in changes if c.kind == "trim"))
+            self._gone[key] = np.array([task.id in out for task in self.situation.tasks], np.bool_)
+        return self._gone[key]
+
+    def _lost(self, number: int) -> float:
+        """The share of its feature that a trim takes out."""
+        change = self.moves[number].change
+        feature = next(f for f in self.situation.features if f.id == change.feature)
+        return share_of_hours(self.situation, feature, trimmed_off(self.situation, change))
 
     def _hire(self, number: int, until: dt.datetime) -> float:
         person = self._added[number]
@@ -216,30 +286,33 @@ class Arena:
         zeros = np.zeros(len(gone))
         counts = np.where(gone, 0.0, 1.0)
         rows = cost_of(net, money, hours=self._hours, person=runs.person, behind=zeros, fixed=zeros, counts=counts)
-        return float(rows.mean()) + sum(self._hired[number] for number in bundle if number in self._hired)
+        return float(rows.mean()) + sum(self._paid[number] for number in bundle if number in self._paid)
 
     def _people_of(self, number: int, simulation: Simulation) -> frozenset[str]:
-        """Whose work a move changes: of reassigned work both, of work that goes those who had it, of an addition the one
-        relieved.
+        """Whose work a move changes: of reassigned work both, of work that goes, overlaps or is interrupted those who had it, of an
+        addition the one relieved.
         """
         change = self.moves[number].change
         if change.kind == "reassign":
             return frozenset(one for one in (change.person, change.other_person) if one)
-        if change.kind == "add_capacity":
+        if change.kind in ("add_capacity", "overtime"):
             return frozenset([change.person] if change.person else [])
         people = self.situation.people
         held = set()
-        for task in np.flatnonzero(self._gone_with(frozenset([change.feature]))):
+        named = [self.compiled.task_number[task] for task in (change.before, change.task) if task]
+        for task in named or np.flatnonzero(self.gone_with(frozenset([number]))):
             team = self._teams[task]
             chosen = int(simulation.planned_person[task])
             held |= {people[p].id for p, _, _ in team.pairs if not team.is_choice or p == chosen}
         return frozenset(held)
 
 
-def keeps_enough(features: Sequence[Feature], out: Collection[str]) -> bool:
-    """Whether what stays of the features weighs enough; features that weigh nothing count alike."""
+def keeps_enough(features: Sequence[Feature], out: Collection[str], lost: Mapping[str, float]) -> bool:
+    """Whether what stays of the features weighs enough; features that weigh nothing count alike. `lost`: of some, the share that
+    goes.
+    """
     weights = [f.weight for f in features] if any(f.weight > 0.0 for f in features) else [1.0] * len(features)
-    stays = sum(weight for feature, weight in zip(features, weights, strict=True) if feature.id not in out)
+    stays = sum(w * (1.0 - lost.get(f.id, 0.0)) for f, w in zip(features, weights, strict=True) if f.id not in out)
     return stays >= LEAST_KEPT * sum(weights) - 1e-9
 
 

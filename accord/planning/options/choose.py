@@ -88,7 +88,9 @@ def _overlap(one: Candidate, other: Candidate) -> float:
 def _things(c: Candidate) -> set[tuple[str, str, str, str]]:
     """The changes without the free one, by what they touch."""
     return {
-        (ch.kind, ch.feature, ch.task or ch.skill, ch.other_person or ch.person) for ch in c.changes if ch.kind != "reorder"
+        (ch.kind, ch.feature, ch.before + ch.task or ch.skill, ch.other_person or ch.person)
+        for ch in c.changes
+        if ch.kind != "reorder"
     } or {("reorder", "", "", "")}
 
 

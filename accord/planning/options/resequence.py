@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..kernel import DONE, OPEN, feasible
+from ..rows import standing
 from ..simulation import Simulation
 from .arena import Arena
 
@@ -61,8 +62,7 @@ def _standing(simulation: Simulation) -> Callable[[I32], I32]:
     ranks = {}
     for number in compiled.order:
         task = tasks[number]
-        is_fixed = any(pin.kind == "fixed" for pin in task.pins)
-        ranks[int(number)] = (0 if compiled.net.state[number] != OPEN else 1 if is_fixed else 2, -task.priority)
+        ranks[int(number)] = (standing(task), -task.priority)
     level = {rank: n for n, rank in enumerate(sorted(set(ranks.values())))}
     levels = np.array([level[ranks[number]] for number in range(len(tasks))])
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..answer import Change, Option, Options
+from ..apply import share_of_hours
 from ..forecast import numbers_of
 from ..moves import Move, moves
 from ..outcome import Before, Told, before, find_goal_post, tell
@@ -19,6 +20,7 @@ from ..simulation import simulate
 from ..situation import GoalPost, Impossible, Situation
 from .arena import LEAST_KEPT, RESEQUENCE, Arena, Bundle, keeps_enough
 from .choose import MOST_CARDS, Candidate, chosen
+from .finding import Found, find_out_first
 from .resequence import resequence
 from .search import THRIFT, minimal, pared, search_family, worth
 from .tell import Teller, described
@@ -85,12 +87,14 @@ def options(
     candidates += [c for c in _rivals(ground, candidates) if _is_wanted(ground, c)]
     report(0.9)
 
-    cards = chosen(candidates, told, post.confidence)
+    cards = [_without_idle(ground, c) for c in chosen(candidates, told, post.confidence)]
     cards = _with_free_move(cards, candidates)
     shift = _shift(ground)
+    first = find_out_first(now, post, told, ground.fine, _ways(ground, candidates))
     reached = any(c.told.outcome.chance >= post.confidence for c in cards)
     earliest, why_not = (None, "") if reached else _nothing_helps(ground, start, cards)
-    told_options = tuple(described(c, ground.arena, ground.fine) for c in cards)
+    told_options = tuple(described(c, ground.arena, ground.fine) for c in (cards[: MOST_CARDS - 1] if first else cards))
+    told_options += (_found(ground, first),) if first else ()
     report(1.0)
     return Options(
         goal_post=goal_post_id,
@@ -152,6 +156,20 @@ def _free_move(ground: Ground, must: I32) -> Bundle:
     for one in (arena, ground.fine):
         one.adopt(order, frozenset(told.told.outcome.people_changed))
     return frozenset({RESEQUENCE})
+
+
+def _without_idle(ground: Ground, card: Candidate) -> Candidate:
+    """The card without parts that on fresh draws bring nothing."""
+    bundle = card.bundle
+    while bundle is not None and len(bundle) > 1:
+        whole = ground.fine.score(bundle).chance
+        idle = [number for number in sorted(bundle) if ground.fine.score(bundle - {number}).chance >= whole]
+        if not idle:
+            break
+        bundle = bundle - {max(idle, key=lambda number: (number != RESEQUENCE, number))}
+    if bundle is None or bundle == card.bundle:
+        return card
+    return replace(ground.teller.candidate(_family(ground.arena, bundle), bundle), is_shown=card.is_shown, why=card.why)
 
 
 def _with_free_move(cards: list[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -223,7 +241,13 @@ def _is_wanted(ground: Ground, c: Candidate) -> bool:
     """A way out keeps something worth promising: enough of the scope, and enough of the value there is now."""
     features = ground.now.situation.features_of(ground.post.id)
     out = {change.feature for change in c.changes if change.kind in ("drop", "defer")}
-    return keeps_enough(features, out) and c.told.outcome.value_kept >= LEAST_KEPT * ground.told.outcome.value_kept
+    lost = {
+        f.id: share_of_hours(ground.now.situation, f, change.tasks)
+        for change in c.changes
+        for f in features
+        if change.kind == "trim" and f.id == change.feature
+    }
+    return keeps_enough(features, out, lost) and c.told.outcome.value_kept >= LEAST_KEPT * ground.told.outcome.value_kept
 
 
 def _everything_pared(ground: Ground, start: Bundle, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -258,6 +282,18 @@ def _rivals(ground: Ground, candidates: Sequence[Candidate]) -> list[Candidate]:
                 rivals[single] = None
     told = {candidate.bundle for candidate in candidates}
     return [ground.teller.candidate(_family(arena, b), b) for b in sorted(rivals, key=sorted)[:3] if b not in told]
+
+
+def _ways(ground: Ground, candidates: Sequence[Candidate]) -> list[Bundle]:
+    """Bundles between which one could choose later: those told, and each single cut."""
+    told = [c.bundle - {RESEQUENCE} for c in candidates if c.bundle]
+    cuts = [frozenset({n}) for n in _usable(ground, last_resort=False) if ground.arena.moves[n].family == "scope"]
+    return list(dict.fromkeys(bundle for bundle in (*told, *cuts) if bundle))
+
+
+def _found(ground: Ground, first: Found) -> Option:
+    candidate = Candidate("find_out", (first.change,), first.told, None, why="Brings no chance by itself, but time to choose in")
+    return replace(described(candidate, ground.arena, ground.fine), finding=first.finding)
 
 
 def _shift(ground: Ground) -> Option | None:

@@ -13,7 +13,7 @@ from .arena import RESEQUENCE, Arena, Bundle
 from .choose import Candidate
 from .search import fits
 
-ORDER_OF_KINDS = ("reorder", "drop", "defer", "add_capacity", "reassign")
+ORDER_OF_KINDS = ("reorder", "drop", "defer", "trim", "add_capacity", "overtime", "reassign", "split", "fast_track")
 MOST_SWAPPED, SWAPS_EACH = 3, 2
 WORSE = 0.05
 """Chance by which a swap may be worse than what it stands in for."""
@@ -58,14 +58,14 @@ class Teller:
     def _refreshed(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
         """Orders without tasks that are gone or done since, and capacity from the day it can come now."""
         there = {t.id for t in self._now.situation.tasks if t.finished is None}
-        today = {m.change.person + m.change.skill: m.change.day for m in self._arena.moves if m.change.kind == "add_capacity"}
+        today = {_what(m.change): m.change for m in self._arena.moves if m.change.day is not None}
 
         def fresh(change: Change) -> Change:
             if change.kind == "reorder":
                 return replace(change, order=tuple(t for t in change.order if t in there))
-            if change.kind == "add_capacity" and change.day is not None:
-                first = today.get(change.person + change.skill)
-                return replace(change, day=max(change.day, first)) if first else change
+            if change.day is not None:
+                now = today.get(_what(change), change)
+                return replace(change, day=max(change.day, now.day or change.day), until=now.until)
             return replace(change, tasks=tuple(t for t in change.tasks if t in there)) if change.tasks else change
 
         return tuple(fresh(change) for change in changes)
@@ -79,7 +79,7 @@ class Teller:
 
 def changes_of(arena: Arena, bundle: Bundle) -> tuple[Change, ...]:
     """The changes of a bundle, in the order in which they are made."""
-    features = [arena.moves[n].change.feature for n in bundle if n >= 0 and arena.moves[n].family == "scope"]
+    features = [arena.moves[n].change.feature for n in bundle if n >= 0 and arena.moves[n].change.kind in ("drop", "defer")]
     out = taken_out(arena.situation, features) if features else frozenset()
     of_feature = {f.id: f.tasks for f in arena.situation.features}
     found = []
@@ -89,7 +89,8 @@ def changes_of(arena: Arena, bundle: Bundle) -> tuple[Change, ...]:
             found.append(Change("reorder", order=tuple(tasks[t].id for t in arena.better if state[t] != DONE)))
             continue
         change = arena.moves[number].change
-        found.append(replace(change, tasks=tuple(t for t in of_feature[change.feature] if t in out)) if change.feature else change)
+        is_out = change.kind in ("drop", "defer")
+        found.append(replace(change, tasks=tuple(t for t in of_feature[change.feature] if t in out)) if is_out else change)
     return tuple(sorted(found, key=lambda c: ORDER_OF_KINDS.index(c.kind)))
 
 
@@ -131,7 +132,7 @@ def _swaps(arena: Arena, fine: Arena, candidate: Candidate, numbers: Sequence[in
     whole, found = fine.score(frozenset(numbers)).chance, []
     for place, number in [(p, n) for p, n in enumerate(numbers) if n >= 0][:MOST_SWAPPED]:
         move, rest = arena.moves[number], frozenset(numbers) - {number}
-        if move.family == "scope" and not move.is_last_resort:
+        if move.change.kind in ("drop", "defer") and not move.is_last_resort:
             other = replace(candidate.changes[place], kind="drop" if move.change.kind == "defer" else "defer")
             found.append(Swap(place, other, candidate.told.outcome.chance))
         able = [
@@ -150,7 +151,7 @@ def _swaps(arena: Arena, fine: Arena, candidate: Candidate, numbers: Sequence[in
 def _what(change: Change) -> tuple[str, ...]:
     """What a change is about, whatever its day, price or tasks."""
     kind = "scope" if change.kind in ("drop", "defer") else change.kind
-    return (kind, change.feature, change.task, change.person, change.other_person, change.skill)
+    return (kind, change.feature, change.task, change.before, change.person, change.other_person, change.skill)
 
 
 def _id(changes: tuple[Change, ...]) -> str:

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from accord.alignment.reads.person import find_person, person_page
-from accord.delivery.commands.share import share_person, unshare_person
-from accord.delivery.models import ProjectShare
+from accord.delivery.commands.share import cancel_overtime, plan_overtime, share_person, unshare_person
+from accord.delivery.models import Overtime, ProjectShare
 from accord.kernel.errors import Invalid
 from accord.kernel.policy import demand, may
 from accord.people.commands.calendar import cancel_time_off, remove_week, take_time_off
@@ -126,6 +126,24 @@ def shares(request: PageRequest, key: UUID) -> HttpResponse:
 
 
 @page(methods=("POST",))
+def overtime(request: PageRequest, key: UUID) -> HttpResponse:
+    """Hours longer a day for a project, from a first day to a last."""
+    found, project = find_person(request.actor, key), demanded(Project, request, "project")
+    first, last = day_of(request, "first"), day_of(request, "last")
+    if first is None or last is None:
+        raise Invalid("last" if first else "first", "Name the first day and the last, such as 14 Apr or 2026-04-14.")
+    hours = read_number("hours", request.POST.get("hours", ""), low=0.5, high=4, what="Overtime in hours a day") or 2.0
+    run = _call(plan_overtime, request, found, project=project, first=first, last=last, hours=hours)
+    return saved(request, run, f"{found.name} works {hours:g} h longer a day from {first:%-d %b}.", _address(request, found))
+
+
+@page(methods=("POST",))
+def overtime_end(request: PageRequest, key: UUID) -> HttpResponse:
+    found, held = find_person(request.actor, key), demanded(Overtime, request, "overtime")
+    return saved(request, _call(cancel_overtime, request, held), "Their days are as long as usual again.", _address(request, found))
+
+
+@page(methods=("POST",))
 def skills(request: PageRequest, key: UUID) -> HttpResponse:
     """A skill with its speed; a new name makes the skill first."""
     found, name = find_person(request.actor, key), request.POST.get("name", "").strip()
@@ -198,6 +216,7 @@ def _told(request: PageRequest, found: Person) -> dict[str, object]:
         "person": found,
         "weekdays": [(name, name[:2]) for name in WEEKDAYS],
         "may_plan": may(request.actor, "people.plan"),
+        "may_share": may(request.actor, "delivery.plan"),
         "may_rate": may(request.actor, "people.rates.write"),
         "members": _members(request) if members else (),
         "may_link": members,
@@ -212,7 +231,8 @@ def _members(request: PageRequest) -> list[Member]:
 
 _FORMS = {
     "details": details, "hours": hours, "hours/end": hours_end, "time-off": time_off, "time-off/end": time_off_end,
-    "shares": shares, "skills": skills, "skills/end": skills_end, "rates": rates, "member": membership, "trash": trash,
+    "shares": shares, "overtime": overtime, "overtime/end": overtime_end, "skills": skills, "skills/end": skills_end,
+    "rates": rates, "member": membership, "trash": trash,
 }  # fmt: skip
 urlpatterns = [
     path("people/<uuid:key>", person, name="person"),

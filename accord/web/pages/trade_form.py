@@ -16,8 +16,8 @@ from accord.alignment.reads.forecast import goal_post_by_number
 from accord.alignment.reads.money import seen_changes
 from accord.alignment.reads.shell import shell
 from accord.alignment.reads.trade import proposal_by_number
-from accord.alignment.reads.trade_form import Changes, trade_form
-from accord.alignment.rules.changes import read, written
+from accord.alignment.reads.trade_form import Changes, feature_above, trade_form
+from accord.alignment.rules.changes import overlap, read, written
 from accord.alignment.rules.figures import Effect
 from accord.kernel.errors import Invalid, NotAllowed, NotFound
 from accord.kernel.policy import demand
@@ -25,13 +25,14 @@ from accord.web.actor import PageRequest, page
 from accord.web.answers import lead_on
 from accord.web.figures import scorecard
 from accord.web.toasts import later
-from accord.web.typed import day_of
+from accord.web.typed import day_of, read_number
 from accord.work.models import GoalPost, Item, Project
 
 KINDS = {
-    "drop": "Drop a feature", "defer": "Defer a feature", "reassign": "Put somebody on a task",
-    "add_capacity": "Add one more like somebody",
-    "shift_goal_post": "Shift a goal post", "change_budget": "Change a budget",
+    "drop": "Drop a feature", "defer": "Defer a feature", "trim": "Leave a task out of its feature",
+    "reassign": "Put somebody on a task", "fast_track": "Begin a task before another is done",
+    "split": "Let other work interrupt a task", "add_capacity": "Add one more like somebody",
+    "overtime": "Have somebody work longer", "shift_goal_post": "Shift a goal post", "change_budget": "Change a budget",
 }  # fmt: skip
 
 
@@ -164,6 +165,15 @@ def _added(request: PageRequest, project: Project) -> Changes:
         }
         if not (plain["person"] or plain["other_person"]):
             raise Invalid("add_other_person", "Say who joins, or who leaves.")
+    elif kind == "trim":
+        plain |= _trim(said, project)
+    elif kind == "split":
+        plain["task"] = _item(said, project)
+    elif kind == "fast_track":
+        plain |= overlap(_item(said, project), _item(said, project, "add_before"))
+    elif kind == "overtime":
+        person = _there(said, "add_other_person", "Say who works longer.")
+        plain |= {"person": person, "day": _day(request), "until": _day(request, "add_until"), "amount": _hours(said)}
     elif kind == "add_capacity":
         plain |= {"person": _there(said, "add_other_person", "Say like whom."), "day": _day(request), "share": _share(said)}
     else:
@@ -172,18 +182,26 @@ def _added(request: PageRequest, project: Project) -> Changes:
     return read([plain])
 
 
-def _item(said: Any, project: Project) -> str:
-    number = re.match(r"\s*#?(\d{1,12})", said.get("add_item", ""))
+def _item(said: Any, project: Project, field: str = "add_item") -> str:
+    number = re.match(r"\s*#?(\d{1,12})", said.get(field, ""))
     if number is None:
-        raise Invalid("add_item", "Give the item by its number, as #142.")
+        raise Invalid(field, "Give the item by its number, as #142.")
     found = (
         Item.objects.filter(workspace_id=project.workspace_id, project=project, number=int(number[1]))
         .values_list("pk", flat=True)
         .first()
     )
     if found is None:
-        raise Invalid("add_item", f"There is no item #{number[1]} in {project.name}.")
+        raise Invalid(field, f"There is no item #{number[1]} in {project.name}.")
     return str(found)
+
+
+def _trim(said: Any, project: Project) -> dict[str, Any]:
+    task = _item(said, project)
+    feature = feature_above(project, task)
+    if feature is None:
+        raise Invalid("add_item", "That is no task below a feature: drop it, or defer it.")
+    return {"feature": feature, "tasks": [task]}
 
 
 def _there(said: Any, name: str, sentence: str) -> str:
@@ -192,11 +210,18 @@ def _there(said: Any, name: str, sentence: str) -> str:
     return str(said[name])
 
 
-def _day(request: PageRequest) -> str:
-    day = day_of(request, "add_day")
+def _day(request: PageRequest, field: str = "add_day") -> str:
+    day = day_of(request, field)
     if day is None:
-        raise Invalid("add_day", "Give a day, as 2027-01-19.")
+        raise Invalid(field, "Give a day, as 2027-01-19.")
     return day.isoformat()
+
+
+def _hours(said: Any) -> float:
+    hours = read_number("add_amount", said.get("add_amount", ""), low=0.5, high=4, what="Overtime in hours a day")
+    if hours is None:
+        raise Invalid("add_amount", "Say how many hours longer a day, as 2.")
+    return hours
 
 
 def _share(said: Any) -> float:
