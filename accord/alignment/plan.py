@@ -46,12 +46,10 @@ def compute(project: Project, *, now: dt.datetime | None = None) -> Computed:
 
 def computed(project: Project, version: int, situation: Situation) -> Computed:
     """Plan and forecast of a Situation of the project, which `version` of its facts gave."""
-    from accord.planning.forecast import forecast  # numba takes half a second to load: only who plans waits for it
-    from accord.planning.schedule import plan
+    from accord.planning.forecast import plan_and_forecast  # numba takes half a second to load: only who plans waits for it
 
     try:
-        made = plan(situation)
-        return Computed(project.pk, version, situation.now, made, forecast(situation, made))
+        return Computed(project.pk, version, situation.now, *plan_and_forecast(situation))
     except Impossible as cannot:
         return Computed(project.pk, version, situation.now, error=named(cannot.sentence, situation))
 

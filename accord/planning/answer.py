@@ -7,7 +7,7 @@ from typing import Literal
 CauseKind = Literal[
     "now", "link", "person_busy", "time_off", "calendar", "busy_elsewhere", "pin", "no_skill", "work", "started", "done"
 ]
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,14 +114,18 @@ def _given(situation: Situation, teams: tuple[Team, ...], lengths: NDArray[np.fl
 
 
 def _first_days(situation: Situation, origin: int, teams: tuple[Team, ...], lengths: NDArray[np.float64], least: int) -> int:
-    """A horizon that will do for most plans: everybody's even share of three times the work with room, and every date given."""
+    """A horizon that will do for most plans: three times the work of whoever has most, with room, and every date given."""
     instants = [pin.at for task in situation.tasks for pin in task.pins]
     instants += [at for task in situation.tasks for at in (task.started, task.finished) if at]
     instants += [situation.now, *(placed.finish for placed in situation.last)]
     given = (minutes(max(instants)) - origin) // 1440 + 30
-    has_people = np.array([bool(team.pairs) for team in teams], np.bool_)
-    work = int(float(lengths[has_people].sum()) * PESSIMISM / 8 / max(1, len(situation.people)) * 1.9)
-    return max(min(max(200, work), LONGEST_DAYS), given, least)
+    loads = [0.0] * len(situation.people)
+    for team, hours in zip(teams, lengths.tolist(), strict=True):
+        for person, _, _ in team.pairs:
+            loads[person] += hours / (len(team.pairs) if team.is_choice else team.rate)
+    shares = [min((share.share for share in person.shares if share.share > 0.0), default=1.0) for person in situation.people]
+    most = max((load / max(0.1, share) for load, share in zip(loads, shares, strict=True)), default=0.0)
+    return max(min(200 + int(most * PESSIMISM / 8 * 1.5), LONGEST_DAYS), given, least)
 
 
 def _assemble(

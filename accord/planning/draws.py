@@ -2,7 +2,7 @@
 
 A draw follows from (name, seed, number of draws) alone. A task keeps its luck when others come, go or change place; two plans
 that share a task can therefore be compared run by run (common random numbers). Each name's draws are stratified: of n draws, n a
-power of two, exactly one falls in each n-th part of the distribution, in an order of the name's own; 1,000 draws are the first of
+power of two, one is the middle of each n-th part of the distribution, in an order of the name's own; 1,000 draws are the first of
 1,024.
 """
 
@@ -40,28 +40,20 @@ def _next(state: np.uint64) -> tuple[np.uint64, np.uint64]:
 
 
 @njit(cache=True)
-def _strata(key: np.uint64, out: Floats) -> None:
-    """Fills `out` with one value in each n-th part of (0, 1), shuffled."""
-    n = out.shape[0]
-    state = key
-    for i in range(n):
-        state, bits = _next(state)
-        out[i] = (i + (float(bits >> np.uint64(11)) + 0.5) / 9007199254740992.0) / n
-    for i in range(n - 1, 0, -1):
-        state, bits = _next(state)
-        j = int(bits % np.uint64(i + 1))
-        out[i], out[j] = out[j], out[i]
-
-
-@njit(cache=True)
 def _normals(keys: npt.NDArray[np.uint64], draws: int, block: int) -> Floats:
-    strata = np.empty(block)
-    out = np.empty((draws, keys.shape[0]))
+    middles, shuffled = np.empty(block), np.empty(block)
+    for d in range(block):
+        middles[d] = inverse_normal((d + 0.5) / block)
+    out = np.empty((keys.shape[0], draws))
     for k in range(keys.shape[0]):
-        _strata(keys[k], strata)
-        for d in range(draws):
-            out[d, k] = inverse_normal(strata[d])
-    return out
+        shuffled[:] = middles
+        state = keys[k]
+        for d in range(block - 1, 0, -1):
+            state, bits = _next(state)
+            other = int(((bits >> np.uint64(32)) * np.uint64(d + 1)) >> np.uint64(32))
+            shuffled[d], shuffled[other] = shuffled[other], shuffled[d]
+        out[k] = shuffled[:draws]
+    return out.T
 
 
 @njit(cache=True)

@@ -8,8 +8,8 @@ from .kernel import DONE
 from .simulation import Simulation
 
 MOST = 12
-TAIL = 0.2
-"""Short and long end: the fifth of the runs in which the task's own luck is best, and worst."""
+TAIL_AT = 0.8416212335729143
+"""Short and long end: the fifth of the runs in which the task's own luck is best, and worst, begin so far from the middle."""
 
 
 def drivers(
@@ -21,27 +21,28 @@ def drivers(
     what it shares with the project does not count for every task again.
     """
     compiled = simulation.compiled
-    tail = max(1, int(TAIL * simulation.draws))
-    apart, which = np.unique(ends, return_inverse=True)
-    days = np.array([compiled.at(simulation.slot(end)).timestamp() for end in apart.tolist()]) / 86400.0
-    when = days[which]
-    chance = 1.0 - float(missed.mean())
-    found = []
+    when, late = simulation.days(ends), missed.astype(np.float64)
     working = np.flatnonzero((share > 0.01) & (compiled.net.state != DONE) & (simulation.hours.max(axis=0, initial=0.0) > 0.0))
-    for task in working[np.argsort(-share[working], kind="stable")][: 2 * MOST]:
-        order = np.argsort(simulation.own_luck[:, task], kind="stable")
-        short, long = order[:tail], order[-tail:]
-        found.append(
-            Driver(
-                task=compiled.situation.tasks[task].id,
-                criticality=round(float(share[task]), 4),
-                swing_days=round(float(when[long].mean() - when[short].mean()), 2),
-                points_if_short=round(100.0 * (1.0 - float(missed[short].mean()) - chance), 1),
-                points_if_long=round(100.0 * (chance - 1.0 + float(missed[long].mean())), 1),
-            )
+    tried = working[np.argsort(-share[working], kind="stable")][: 2 * MOST]
+    luck = simulation.own_luck.T[tried]
+    short, long = (_among(luck < -TAIL_AT, when, late), _among(luck > TAIL_AT, when, late))
+    found = [
+        Driver(
+            task=compiled.situation.tasks[task].id,
+            criticality=round(float(share[task]), 4),
+            swing_days=round(float(long[0][n] - short[0][n]), 2),
+            points_if_short=round(100.0 * float(late.mean() - short[1][n]), 1),
+            points_if_long=round(100.0 * float(long[1][n] - late.mean()), 1),
         )
+        for n, task in enumerate(tried)
+    ]
     found.sort(key=lambda one: (-one.swing_days, -one.criticality, one.task))
     return tuple(found[:MOST])
+
+
+def _among(which: NDArray[np.bool_], when: NDArray[np.float64], late: NDArray[np.float64]) -> NDArray[np.float64]:
+    """[2, tasks] the mean day, and the share that is late, of the runs `which` [tasks, D] names."""
+    return np.asarray((np.stack((when, late)) @ which.T) / np.maximum(1, which.sum(axis=1)))
 
 
 def latest_tasks(simulation: Simulation, tasks: NDArray[np.int32], missed: NDArray[np.bool_]) -> tuple[tuple[str, float], ...]:

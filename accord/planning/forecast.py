@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -14,7 +15,9 @@ from .calendars import minutes
 from .compiled import compile
 from .costs import costs
 from .drivers import drivers, latest_tasks
+from .layout import lay
 from .runs import criticality
+from .schedule import described
 from .simulation import Simulation, simulate
 from .situation import Feature, GoalPost, Situation
 
@@ -35,15 +38,23 @@ def forecast(situation: Situation, plan: Plan | None = None, *, draws: int = DRA
     return told(simulate(compile(situation), seed=situation.seed if seed is None else seed, draws=draws), asked=draws)
 
 
+def plan_and_forecast(situation: Situation, *, draws: int = DRAWS) -> tuple[Plan, Forecast]:
+    """Both for what it costs to lay the ground once: the plan that keeps the agreed order, and that plan under uncertainty."""
+    compiled = compile(situation)
+    return described(lay(compiled)), told(simulate(compiled, seed=situation.seed, draws=draws), asked=draws)
+
+
 def told(simulation: Simulation, *, asked: int | None = None) -> Forecast:
     """The Forecast that the runs of a simulation make."""
     situation = simulation.compiled.situation
     everything = np.arange(len(situation.tasks), dtype=np.int32)
-    posts = tuple(_goal_post(simulation, post) for post in situation.goal_posts)
+    must = [numbers_of(simulation, post.must_have) for post in situation.goal_posts]
+    binding = [criticality(simulation.runs, tasks) if len(tasks) else np.zeros(len(everything)) for tasks in must]
+    posts = tuple(map(partial(_goal_post, simulation), situation.goal_posts, must, binding))
     money = costs(simulation) if len(everything) else np.zeros(1)
     fewer = asked is not None and simulation.draws < asked
     return Forecast(
-        tasks=_tasks(simulation, everything),
+        tasks=_tasks(simulation, everything, [share for tasks, share in zip(must, binding, strict=True) if len(tasks)]),
         goal_posts=posts,
         finish=_quantiles(simulation, finishes(simulation, everything)),
         cost_p50=_at(money, 0.5),
@@ -61,7 +72,7 @@ def finishes(simulation: Simulation, tasks: Sequence[int] | I32) -> I32:
     """[D] the union slot by which all of the tasks are done."""
     if not len(tasks):
         return np.full(simulation.draws, simulation.compiled.grid.union_at[simulation.compiled.now], np.int32)
-    return np.asarray(simulation.end[:, np.asarray(tasks)].max(axis=1))
+    return np.asarray(simulation.end.T[np.asarray(tasks)].max(axis=0))
 
 
 def numbers_of(simulation: Simulation, ids: Sequence[str]) -> I32:
@@ -108,10 +119,8 @@ def value_kept(simulation: Simulation, features: Sequence[Feature]) -> float:
     return kept / whole
 
 
-def _goal_post(simulation: Simulation, post: GoalPost) -> GoalPostForecast:
-    tasks = numbers_of(simulation, post.must_have)
+def _goal_post(simulation: Simulation, post: GoalPost, tasks: I32, share: NDArray[np.float64]) -> GoalPostForecast:
     ends = finishes(simulation, tasks)
-    share = criticality(simulation.runs, tasks) if len(tasks) else np.zeros(len(simulation.compiled.situation.tasks))
     chance = float(is_done_by(simulation, post.must_have, post.at).mean()) if post.at is not None else None
     missed = ends > limit(simulation, post.at) if post.at is not None else np.zeros(simulation.draws, np.bool_)
     return GoalPostForecast(
@@ -124,16 +133,15 @@ def _goal_post(simulation: Simulation, post: GoalPost) -> GoalPostForecast:
     )
 
 
-def _tasks(simulation: Simulation, everything: I32) -> tuple[TaskForecast, ...]:
+def _tasks(simulation: Simulation, everything: I32, binding: list[NDArray[np.float64]]) -> tuple[TaskForecast, ...]:
     """Every task; criticality is the largest over the goal posts, or that for the finish where there is none."""
     compiled = simulation.compiled
     if not len(everything):
         return ()
-    posts = [numbers_of(simulation, post.must_have) for post in compiled.situation.goal_posts]
-    shares = [criticality(simulation.runs, tasks) for tasks in posts if len(tasks)] or [criticality(simulation.runs, everything)]
-    share = np.max(shares, axis=0)
-    ends = np.sort(simulation.end.T.copy(), axis=1)[:, _places(simulation.draws)]
-    starts = np.sort(simulation.start.T.copy(), axis=1)[:, (simulation.draws - 1) // 2]
+    share = np.max(binding or [criticality(simulation.runs, everything)], axis=0)
+    ends = np.sort(simulation.end.T, axis=1)[:, _places(simulation.draws)]
+    middle = (simulation.draws - 1) // 2
+    starts = np.partition(simulation.start.T, middle, axis=1)[:, middle]
     slot_of, at = compiled.grid.slot_of, compiled.at
     instants = {end: at(simulation.slot(end)) for end in np.unique(ends).tolist()}
     rows = []
@@ -159,11 +167,14 @@ def _at(values: NDArray[np.float64], share: float) -> float:
 
 def _histogram(simulation: Simulation, ends: I32) -> tuple[tuple[dt.date, float], ...]:
     """Local day → share of the runs that finish on it."""
-    days: dict[dt.date, int] = {}
-    for end, count in zip(*np.unique(ends, return_counts=True), strict=True):
-        day = local_day(simulation.compiled.at(simulation.slot(int(end))), simulation.compiled.situation.zone)
-        days[day] = days.get(day, 0) + int(count)
-    return tuple((day, count / simulation.draws) for day, count in sorted(days.items()))
+    zone, left = simulation.compiled.situation.zone, np.sort(ends)
+    bars: list[tuple[dt.date, float]] = []
+    while len(left):
+        day = local_day(simulation.compiled.at(simulation.slot(int(left[0]))), zone)
+        count = max(1, int(np.searchsorted(left, simulation.union_limit(_whole_slot(simulation, end_of_day(day, zone))), "right")))
+        bars.append((day, count / simulation.draws))
+        left = left[count:]
+    return tuple(bars)
 
 
 def _in_by(simulation: Simulation) -> tuple[tuple[str, float], ...]:

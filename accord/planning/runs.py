@@ -7,6 +7,9 @@ simple thing to a row of them. Somebody who works in parts, or equipment with un
 runs, T: tasks, P: persons, Q: lanes.
 """
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +23,8 @@ from .placing import place_rare
 I32 = NDArray[np.int32]
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
+LEAST_APART = 256
+"""Runs that are worth handing to another thread."""
 TOGETHER = 64
 """Runs made side by side: what they have taken on still fits into the processor's cache."""
 WORST = np.int64(np.iinfo(np.int64).max)
@@ -70,25 +75,37 @@ class Sheet(NamedTuple):
     """[MOST_CANDIDATES + 1, B] of very many, those with the least to do."""
 
 
-@njit(cache=True)
 def run_kept(grid: Grid, net: Net, room: Lanes, order: I32, work: F64) -> Runs:
     """All runs of `order` [T] (made feasible here) with `work` [D, T] in slots; a task without work takes no time and nobody."""
-    draws, tasks = work.shape
     of_task = np.ascontiguousarray(work.T)
-    out = Runs(
-        np.empty((tasks, draws), np.int32),
-        np.empty((tasks, draws), np.int32),
-        np.empty((tasks, draws), np.int32),
-        np.empty((tasks, draws), np.int32),
-    )
-    listed, is_plain = feasible(net.pred_at, net.pred_task, order), _plain(net, room, of_task)
-    diary, tried = blank_diary(net, room, min(draws, TOGETHER)), np.empty(MOST_CANDIDATES + 1, np.int32)
-    for first in range(0, draws, TOGETHER):
+    draws = of_task.shape[1]
+    out = Runs(*(np.empty(of_task.shape, np.int32) for _ in range(4)))
+    half = draws // (2 * TOGETHER) * TOGETHER
+    if half >= LEAST_APART and (os.cpu_count() or 1) > 1:
+        other = _helper().submit(_run_span, grid, net, room, order, of_task, out, half, draws)
+        _run_span(grid, net, room, order, of_task, out, 0, half)
+        other.result()
+    else:
+        _run_span(grid, net, room, order, of_task, out, 0, draws)
+    return Runs(out.start.T, out.end.T, out.waited_for.T, out.person.T)
+
+
+@lru_cache(maxsize=1)
+def _helper() -> ThreadPoolExecutor:
+    """Runs do not look at each other, so that half of many can be made by a second processor; the answer is the same."""
+    return ThreadPoolExecutor(1, "runs")
+
+
+@njit(cache=True, nogil=True)
+def _run_span(grid: Grid, net: Net, room: Lanes, order: I32, work: F64, out: Runs, low: int, high: int) -> None:
+    """The runs from `low` up to `high`, some at a time. work and out [T, D]."""
+    listed, is_plain = feasible(net.pred_at, net.pred_task, order), _plain(net, room, work)
+    diary, tried = blank_diary(net, room, min(high - low, TOGETHER)), np.empty(MOST_CANDIDATES + 1, np.int32)
+    for first in range(low, high, TOGETHER):
         clear(diary)
         _run_together(
-            grid, net, room, listed, of_task, out, first, _blank_sheet(min(TOGETHER, draws - first)), diary, is_plain, tried
+            grid, net, room, listed, work, out, first, _blank_sheet(min(TOGETHER, high - first)), diary, is_plain, tried
         )
-    return Runs(out.start.T, out.end.T, out.waited_for.T, out.person.T)
 
 
 @njit(cache=True)

@@ -74,6 +74,15 @@ class Simulation:
             return self.compiled.now
         return int(self.compiled.grid.slot_of[end - 1]) + 1 if end > 0 else 0
 
+    def days(self, ends: I32) -> F64:
+        """Instants of ends, in days since 1970."""
+        slots = np.where(
+            ends == self.compiled.grid.union_at[self.compiled.now],
+            self.compiled.now,
+            self.compiled.grid.slot_of[np.maximum(ends, 1) - 1] + 1,
+        )
+        return np.asarray((self.compiled.origin + slots * float(self.compiled.slot_minutes)) / 1440.0)
+
 
 def simulate(compiled: Compiled, *, seed: int, draws: int) -> Simulation:
     """Run the plan `draws` times, fewer if it is very large."""
@@ -153,9 +162,10 @@ def bottom_up(compiled: Compiled, runs: Runs, now: float) -> float:
 
 @njit(cache=True)
 def _stretched(times: I32, now: int, factor: F64, beyond: int) -> I32:
-    out = np.empty_like(times)
-    for d in range(times.shape[0]):
-        for t in range(times.shape[1]):
+    draws, tasks = times.shape
+    out = np.empty((tasks, draws), np.int32).T
+    for t in range(tasks):
+        for d in range(draws):
             at = times[d, t]
             out[d, t] = at if at <= now else min(beyond, now + int(np.floor((at - now) * factor[d] + 0.5)))
     return out

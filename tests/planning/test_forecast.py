@@ -144,7 +144,7 @@ def test_a_task_that_has_run_long_takes_longer_than_it_has_run() -> None:
 def test_remaining_hours_as_told_are_the_middle_of_what_is_drawn() -> None:
     base = one_task(Estimate(8, 80), skill="dev")
     told = replace(base, tasks=(replace(base.tasks[0], started=base.now - dt.timedelta(days=1), remaining=5.0),))
-    assert np.median(simulate(compile(told), seed=1, draws=500).hours[:, 0]) == pytest.approx(5.0, rel=0.02)
+    assert np.median(simulate(compile(told), seed=1, draws=500).hours[:, 0]) == pytest.approx(5.0, rel=0.03)
 
 
 def test_a_goal_post_that_is_done_is_judged_by_its_actual_date() -> None:

@@ -13,6 +13,7 @@ from accord.alignment import trades
 from accord.alignment.models import Accord, Proposal
 from accord.alignment.options import ways_out
 from accord.alignment.plan import replan
+from accord.delivery.models import Dependency
 from accord.kernel.models import Workspace
 from accord.notices.models import Notice
 from accord.planning.answer import Change
@@ -238,6 +239,38 @@ def test_a_counter_ends_the_proposal_and_names_it_as_its_parent(proposal: Propos
     assert proposal.state == "countered"
 
 
+TWO_WEEKS = {"add_day": "2026-03-09", "add_until": "2026-03-20"}
+
+
+@pytest.mark.parametrize(
+    ("added", "words"),
+    [
+        ({"add_kind": "trim", "add_item": "#3"}, "Leave receipts out of payment system"),
+        ({"add_kind": "split", "add_item": "#4"}, "Let other work interrupt checkout flow"),
+        ({"add_kind": "fast_track", "add_item": "#5", "add_before": "#4"}, "Begin store review when 25"),
+        (
+            {
+                "add_kind": "overtime",
+                "add_other_person": "$ben",
+                "add_day": "2026-03-09",
+                "add_until": "2026-03-20",
+                "add_amount": "1,5",
+            },
+            "Have Ben work 1.5 h longer a day from 9 Mar to 20 Mar",
+        ),
+    ],
+)
+def test_a_rare_change_is_made_by_hand_and_counted(
+    added: dict[str, str], words: str, lantern: Lantern, cast: Cast, as_: As
+) -> None:
+    Dependency.objects.filter(after=lantern.review).update(lag_minutes=0)
+    added = {name: value.replace("$ben", str(cast.ben_person.pk)) for name, value in added.items()}
+    sent = {"reason": "Because.", "goal_post": str(lantern.launch.number), "do": "count", **added}
+    counted = text(as_("jonas").post(f"{W}/trades/new", sent))
+    assert words in counted
+    assert "Product loses" in counted
+
+
 @pytest.mark.parametrize(
     ("added", "field"),
     [
@@ -247,6 +280,10 @@ def test_a_counter_ends_the_proposal_and_names_it_as_its_parent(proposal: Propos
         ({"add_kind": "shift_goal_post"}, "add_goal_post"),
         ({"add_kind": "add_capacity", "add_other_person": "x", "add_day": "soon"}, "add_day"),
         ({"add_kind": "reassign", "add_item": "#1"}, "add_other_person"),
+        ({"add_kind": "trim", "add_item": "#4"}, "add_item"),
+        ({"add_kind": "fast_track", "add_item": "#5"}, "add_before"),
+        ({"add_kind": "overtime", "add_day": "2026-03-09", "add_until": "2026-03-20", "add_amount": "2"}, "add_other_person"),
+        ({"add_kind": "overtime", "add_other_person": "x", "add_day": "2026-03-09"}, "add_until"),
         ({"change": "{"}, "change"),
         ({"change": "[" * 200_000}, "change"),
         ({"change": '{"a":' * 3000}, "change"),

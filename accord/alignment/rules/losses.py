@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from accord.alignment.rules.figures import PersonEffect
-from accord.alignment.rules.words import percent
+from accord.alignment.rules.names import lowered
+from accord.alignment.rules.words import listed, percent
 from accord.planning.answer import Change, Outcome
+from accord.planning.apply import share_of_hours
 from accord.planning.situation import Feature, Situation
 
 LEAST_POINTS = 3
@@ -45,6 +47,12 @@ def _product(
             share = _share(feature, wanted)
             worth = f", {percent(share)} of the value" if share else ""
             said.append(f"{_ranked(feature, now)} {'goes' if change.kind == 'drop' else 'waits for phase two'}{worth}.")
+            gone += share
+        elif feature and change.kind == "trim":
+            share = share_of_hours(now, feature, change.tasks) * _share(feature, wanted)
+            worth = f", {percent(share)} of the value" if share else ""
+            left_out = listed([task.title for task in now.tasks if task.id in change.tasks], most=3)
+            said.append(f"{_ranked(feature, now)} goes without {lowered(left_out)}{worth}.")
             gone += share
         elif change.kind == "shift_goal_post" and change.day:
             post = next((p for p in now.goal_posts if p.id == change.goal_post), None)
@@ -98,6 +106,13 @@ def _project(
         said.append(f"{done:.0f} hours of work already done.")
     if one and other and other.cost - one.cost > 0.5:
         said.append("More to spend.")
+    said += _longer(now, [change for change in changes if change.kind == "overtime" and change.amount])
+    said += [
+        f"{task.title} may have to be done again in part: up to {percent(change.amount)} more work."
+        for change in changes
+        for task in now.tasks
+        if change.kind == "fast_track" and task.id == change.task and change.share and change.amount
+    ]
     # The same count as the card's own measure; who is told a date that moved is told by name.
     count = len(other.people_changed) if other else len(persons)
     if count:
@@ -105,6 +120,14 @@ def _project(
     if one and other and other.peak_load > max(1.0, one.peak_load + 0.02):
         said.append(f"The busiest week goes from {100 * one.peak_load:.0f} to {100 * other.peak_load:.0f} % of a person's hours.")
     return tuple(said) or ("Nothing but the old plan.",)
+
+
+def _longer(now: Situation, overtime: Sequence[Change]) -> list[str]:
+    names = [person.name for change in overtime for person in now.people if person.id == change.person]
+    if not names:
+        return []
+    hours = max(change.amount or 0.0 for change in overtime)
+    return [f"{listed(names, most=3)} {'works' if len(names) == 1 else 'work'} {hours:g} h longer a day for weeks."]
 
 
 def _done_hours(now: Situation, change: Change) -> float:

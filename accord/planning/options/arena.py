@@ -8,6 +8,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from ..answer import Change
 from ..apply import added_person, share_of_hours, taken_out, trimmed_off, with_changes
 from ..compiled import Compiled, compile
 from ..costs import cost_of, cost_per_hour, overtime_pay
@@ -42,6 +43,7 @@ class Score:
     cost: float
     people: int
     moves: int
+    """Overtime counts as four."""
 
     def price(self, now: "Score") -> float:
         """What it costs against `now`, on one scale: value lost, half of the share of cost added, a fiftieth a person, a
@@ -49,6 +51,11 @@ class Score:
         """
         added = max(0.0, self.cost - now.cost) / now.cost if now.cost > 0.0 else 0.0
         return max(0.0, now.value - self.value) + 0.5 * added + 0.02 * self.people + 0.01 * self.moves
+
+
+def felt(change: Change) -> int:
+    """How many changes one feels like: longer days are felt every evening."""
+    return 4 if change.kind == "overtime" else 1
 
 
 class Arena:
@@ -148,7 +155,7 @@ class Arena:
             value=float((done * self._weights).sum() / whole) if whole > 0.0 else 1.0,
             cost=self._cost(runs, gone, bundle),
             people=len(people),
-            moves=len(bundle),
+            moves=sum(felt(self.moves[n].change) if n >= 0 else 1 for n in bundle),
         )
 
     def _ends(self, bundle: Bundle, order: I32 | None) -> I32:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..answer import Change
 from ..outcome import Told
-from .arena import Bundle
+from .arena import Bundle, felt
 
 MOST_CARDS, LEAST_CARDS = 5, 3
 """Besides the shift of the date."""
@@ -53,10 +53,11 @@ def rank(c: Candidate, now: Told, confidence: float) -> tuple[int, float, str]:
 
 
 def price(c: Candidate, now: Told) -> float:
-    """Value lost, half of the share of cost added, a fiftieth for each person, a hundredth for each change."""
+    """Value lost, half of the share of cost added, a fiftieth for each person, a hundredth for each change, four for overtime."""
     one, other = now.outcome, c.told.outcome
     added = max(0.0, other.cost - one.cost) / one.cost if one.cost > 0.0 else 0.0
-    return max(0.0, one.value_kept - other.value_kept) + 0.5 * added + 0.02 * len(other.people_changed) + 0.01 * len(c.changes)
+    felt_like = sum(map(felt, c.changes))
+    return max(0.0, one.value_kept - other.value_kept) + 0.5 * added + 0.02 * len(other.people_changed) + 0.01 * felt_like
 
 
 def beats(one: Candidate, other: Candidate) -> bool:

@@ -48,9 +48,9 @@ def resequence(
 
 
 def _worth(arena: Arena, order: I32) -> float:
-    """How near it brings the goal post, less thrice the value it costs: a free move that loses features is not free."""
+    """How near it brings the goal post, less four times the value it costs: a free move that loses features is not free."""
     score = arena.score_order(order)
-    return score.nearness - 3.0 * max(0.0, arena.now.value - score.value)
+    return score.nearness - 4.0 * max(0.0, arena.now.value - score.value)
 
 
 def _standing(simulation: Simulation) -> Callable[[I32], I32]:
