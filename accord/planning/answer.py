@@ -1,6 +1,7 @@
 """Decides what the engine says: Plan, Reason, Forecast and Option, frozen, in the Situation's own ids, instants and hours."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,6 +9,8 @@ CauseKind = Literal[
     "now", "link", "person_busy", "time_off", "calendar", "busy_elsewhere", "pin", "no_skill", "work", "started", "done"
 ]
 ENGINE_VERSION = "3"
+Progress = Callable[[float], bool]
+"""Told shares of the way, 0–1, some times a second; ends it by answering False: what was found so far is the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,10 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The schedule. `bound` is a finish no plan can beat; `infeasible` names pins and deadlines that are broken, in sentences."""
+    """The schedule. `bound` is a finish no plan can beat; `infeasible` names pins and deadlines that are broken, in sentences.
+
+    `moved`: open tasks that left their place in the last plan; `moved_days`: by how many working days in all.
+    """
 
     tasks: tuple[PlannedTask, ...]
     finish: dt.datetime
@@ -91,6 +97,11 @@ class Plan:
     load: tuple[Load, ...]
     infeasible: tuple[str, ...] = ()
     moved: int = 0
+    moved_days: float = 0.0
+    is_proven: bool = False
+    """No plan is better: none has less weighted lateness of goal posts, nor as little and an earlier finish."""
+    why_not_proven: str = ""
+    version: str = ENGINE_VERSION
     slot_minutes: int = 60
     order: tuple[str, ...] = ()
 

@@ -103,7 +103,7 @@ def by_key(net: Net, rank: I32, key: I64) -> I32:
     return kernel.feasible(net.pred_at, net.pred_task, order)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def evolve(
     grid: Grid,
     net: Net,
@@ -118,9 +118,10 @@ def evolve(
     budget: int,
     population: int,
     seed: np.uint64,
+    watch: I64,
 ) -> tuple[I32, I64]:
     """The best order and its score. `first` [T] is tried first; `latest` [T] says how urgent tasks are (small: urgent), over
-    `spread` slots; `work` [T] in slots.
+    `spread` slots; `work` [T] in slots; `watch` [2]: schedules spent so far, and whether to stop.
     """
     count = len(first)
     state = np.empty(1, np.uint64)
@@ -133,7 +134,7 @@ def evolve(
     score(aim, net, finish, best_score)
     orders, scores = np.empty((2 * population, count), np.int32), np.empty((2 * population, MEASURES), np.int64)
     spent, filled, stalled = 1, 0, 0
-    while spent + 3 <= budget:
+    while spent + 3 <= budget and not watch[1]:
         if filled < population:
             child = _founder(net, rank, latest, first, spread, filled, state)
         else:
@@ -143,6 +144,7 @@ def evolve(
         )
         _copy(child, orders[filled])
         spent += 3
+        watch[0] = spent
         if is_better(scores[filled], best_score):
             _copy(orders[filled], best)
             _copy(scores[filled], best_score)

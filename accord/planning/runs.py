@@ -103,9 +103,7 @@ def _run_span(grid: Grid, net: Net, room: Lanes, order: I32, work: F64, out: Run
     diary, tried = blank_diary(net, room, min(high - low, TOGETHER)), np.empty(MOST_CANDIDATES + 1, np.int32)
     for first in range(low, high, TOGETHER):
         clear(diary)
-        _run_together(
-            grid, net, room, listed, work, out, first, _blank_sheet(min(TOGETHER, high - first)), diary, is_plain, tried
-        )
+        _run_together(grid, net, room, listed, work, out, first, _blank_sheet(min(TOGETHER, high - first)), diary, is_plain, tried)
 
 
 @njit(cache=True)

@@ -1,9 +1,10 @@
 """Decides the plan: order, start, finish, person and cause of every task, the loads, what had to move, and what cannot hold."""
 
 import datetime as dt
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from accord.planning.answer import Plan, PlannedTask
+from accord.planning.answer import Plan, PlannedTask, Progress
 from accord.planning.bound import lower_bound
 from accord.planning.causes import Causes
 from accord.planning.compiled import Compiled, compile
@@ -14,18 +15,28 @@ from accord.planning.load import weekly_load
 from accord.planning.situation import Pin, Situation, Task
 
 
-def plan(situation: Situation, *, budget: int = 0) -> Plan:
+def plan(situation: Situation, *, budget: int = 0, prove: float = 0.0, progress: Progress | None = None) -> Plan:
     """Plan the Situation; raises Impossible.
 
     `budget` counts schedules. 0 repairs: the agreed order is kept, and the last plan's people where that costs less than a day.
     More searches, from the Situation's seed, for less weighted lateness of goal posts, then an earlier finish, then less change.
+    `prove` looks as long, in deterministic time, for a proof that no plan is better, or for a better one. `progress` hears of both.
     """
     compiled = compile(situation)
-    if budget <= 0 or not situation.tasks:
+    if not situation.tasks or (budget <= 0 and prove <= 0.0):
         return described(lay(compiled))
-    from accord.planning.search import best_order
+    order = compiled.order
+    if budget > 0:
+        from accord.planning.search import best_order
 
-    return described(lay(compiled, best_order(compiled, budget=budget, seed=situation.seed)))
+        order = best_order(compiled, budget=budget, seed=situation.seed, progress=progress)
+    if prove <= 0.0:
+        return described(lay(compiled, order))
+    from accord.planning.proof import prove as proven
+
+    found = proven(compiled, order, limit=prove, progress=progress)
+    made = described(lay(compiled, found.order))
+    return replace(made, bound=compiled.at(found.bound), is_proven=found.is_optimal, why_not_proven=found.why_not)
 
 
 def described(layout: Layout) -> Plan:
@@ -62,6 +73,7 @@ def described(layout: Layout) -> Plan:
         load=weekly_load(layout),
         infeasible=_broken(layout),
         moved=len(moves),
+        moved_days=round(sum(map(abs, moves.values())), 2),
         slot_minutes=compiled.slot_minutes,
         order=tuple(situation.tasks[number].id for number in layout.order),
     )

@@ -1,8 +1,12 @@
 """Decides in which order tasks are best placed: a restarting genetic search over justified orders, counted in schedules."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Any
+
 import numpy as np
 
 from accord.planning import kernel
+from accord.planning.answer import Progress
 from accord.planning.bound import ENDLESS
 from accord.planning.compiled import Compiled
 from accord.planning.genetic import Aim, evolve
@@ -10,8 +14,11 @@ from accord.planning.kernel import DONE, I32
 from accord.planning.mirror import mirror
 from accord.planning.rows import standing
 
+EVERY = 0.05
+"""Seconds between two words of progress."""
 
-def best_order(compiled: Compiled, *, budget: int, seed: int) -> I32:
+
+def best_order(compiled: Compiled, *, budget: int, seed: int, progress: Progress | None = None) -> I32:
     """[T] the best order found in `budget` schedules. The agreed order is tried first and wins ties: the answer is never worse.
 
     Work begun, fixed dates and priorities keep their precedence (`Compiled.order`). Same seed, same answer.
@@ -22,7 +29,8 @@ def best_order(compiled: Compiled, *, budget: int, seed: int) -> I32:
     latest = _latest(compiled, work)
     spread = int(latest.max() - latest[latest > 0].min(initial=latest.max())) + 1
     population = int(np.clip(np.sqrt(2.5 * budget), 12, max(40, len(work) ** 2 // 20)))
-    order, _ = evolve(
+    watch = np.zeros(2, np.int64)
+    asked: tuple[Any, ...] = (
         compiled.grid,
         compiled.net,
         back_grid,
@@ -36,8 +44,17 @@ def best_order(compiled: Compiled, *, budget: int, seed: int) -> I32:
         budget,
         population,
         np.uint64(seed),
+        watch,
     )
-    return np.asarray(order, np.int32)
+    if progress is None:
+        return np.asarray(evolve(*asked)[0], np.int32)
+    with ThreadPoolExecutor(1) as aside:
+        found = aside.submit(evolve, *asked)
+        while not wait([found], timeout=EVERY).done:
+            if not progress(float(watch[0]) / budget):
+                watch[1] = 1
+    progress(1.0)
+    return np.asarray(found.result()[0], np.int32)
 
 
 def aim(compiled: Compiled) -> Aim:

@@ -1,7 +1,8 @@
 """Decides how good the search is on problems whose best answers are known: `bin/bench schedule DIR [--best-known CSV] …`.
 
 DIR holds PSPLIB's .sm files. A sample takes as many of each parameter set (`j1201` of `j1201_3.sm`) as of every other, by a seed.
-`--json` prints `instances`, `over_best_known` and `over_critical_path` (means, in %), and `seconds` (mean of an instance).
+`--json` prints `instances`, `over_best_known` and `over_critical_path` (means, in %), and `seconds` (mean of an instance); with
+`--prove` also `proven`, how many are proven optimal.
 """
 
 import argparse
@@ -34,6 +35,7 @@ class Solved:
     critical_path: int
     best_known: int | None
     seconds: float
+    is_proven: bool = False
 
 
 def main(words: Sequence[str]) -> int:
@@ -50,10 +52,10 @@ def main(words: Sequence[str]) -> int:
     plan(read(paths[0]), budget=PROBE)  # compiled and warm
     found = []
     for path in sample(paths, options.sample):
-        found.append(_solved(path, best.get(path.stem), schedules=options.schedules, seconds=options.seconds))
+        found.append(_solved(path, best.get(path.stem), schedules=options.schedules, seconds=options.seconds, prove=options.prove))
         if not options.json:
             print(_line(found[-1]), flush=True)
-    told = summary(found)
+    told = summary(found) | ({"proven": sum(one.is_proven for one in found)} if options.prove else {})
     print(json.dumps(told) if options.json else "  ".join(f"{name} {value}" for name, value in told.items()))
     return 0
 
@@ -107,20 +109,21 @@ def critical_path(situation: Situation) -> int:
     return max(start[task] + hours[task] for task in hours)
 
 
-def _solved(path: Path, best: int | None, *, schedules: int, seconds: float | None) -> Solved:
+def _solved(path: Path, best: int | None, *, schedules: int, seconds: float | None, prove: float) -> Solved:
     situation = read(path)
     if seconds is not None:
         began = time.perf_counter()
         plan(situation, budget=PROBE)
         schedules = max(PROBE, int(0.95 * seconds * PROBE / (time.perf_counter() - began)))
     began = time.perf_counter()
-    length = periods(plan(situation, budget=schedules).finish)
-    return Solved(path.stem, length, critical_path(situation), best, time.perf_counter() - began)
+    made = plan(situation, budget=schedules, prove=prove)
+    took = time.perf_counter() - began
+    return Solved(path.stem, periods(made.finish), critical_path(situation), best, took, made.is_proven)
 
 
 def _line(one: Solved) -> str:
     gap = f"{100 * (one.length / one.best_known - 1):6.2f} % over {one.best_known}" if one.best_known else ""
-    return f"{one.name:12} {one.length:5}  {gap}  {one.seconds:.3f} s"
+    return f"{one.name:12} {one.length:5}  {gap}  {one.seconds:.3f} s{'  proven' if one.is_proven else ''}"
 
 
 def _options(words: Sequence[str]) -> argparse.Namespace:
@@ -130,5 +133,7 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--schedules", type=positive, default=5000, metavar="N", help="budget of an instance (default: 5,000)")
     parser.add_argument("--seconds", type=float, metavar="S", help="instead: as many schedules as fit into S seconds here")
     parser.add_argument("--sample", type=positive, metavar="N", help="N instances, evenly over the parameter sets (default: all)")
+    told = "also prove, in so much deterministic time (20)"
+    parser.add_argument("--prove", type=float, nargs="?", const=20.0, default=0.0, metavar="T", help=told)
     parser.add_argument("--json", action="store_true")
     return parser.parse_args(words)
