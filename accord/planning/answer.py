@@ -161,6 +161,58 @@ class Assumption:
     detail: str
     low: float | None = None
     high: float | None = None
+    share: float | None = None
+    """Of the variance of a goal post's finish, where that was asked (`unknowns`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What is not known yet and moves a goal post: a task's own luck, a risk, or what the project, a person or waits share.
+
+    `share` of the variance of the finish. `days_if_good` and `days_if_bad`: by how many days the P80 moves where its luck is among
+    the best or the worst fifth; `points_…`: the chance. `knowing_points`: by how much the chance changes on average, up or down,
+    once it is known, without what noise alone would show.
+    """
+
+    kind: Literal["task", "risk", "project", "person", "waits"]
+    id: str
+    share: float
+    days_if_good: float
+    days_if_bad: float
+    points_if_good: float
+    points_if_bad: float
+    knowing_points: float
+
+
+@dataclass(frozen=True, slots=True)
+class RiskEffect:
+    """What one risk costs a goal post: points of chance and days of its P80 that would be had without it; `money` on average."""
+
+    risk: str
+    points_without: float
+    days_without: float
+    money: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unknowns:
+    """The tornado of a goal post: up to twelve unknowns, most of the spread first; what to find out is the first with
+    `knowing_points`. `rest`: the share that none of all carries alone.
+
+    `width_days`: P10 to P90; `width_days_with_ranges`: with every guessed task estimated as the others are.
+    """
+
+    goal_post: str
+    chance: float
+    unknowns: tuple[Unknown, ...]
+    rest: float
+    risks: tuple[RiskEffect, ...]
+    width_days: float
+    width_days_with_ranges: float
+    assumptions: tuple[Assumption, ...]
+    draws: int
+    seed: int
+    version: str = ENGINE_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +233,7 @@ class Forecast:
     draws: int
     method: str
     seed: int
+    version: str = ENGINE_VERSION
 
 
 ChangeKind = Literal[
@@ -301,3 +354,8 @@ class Options:
     evaluated: int
     earliest: dt.date | None = None
     why_not: str = ""
+    draws: int = 0
+    """Fresh runs on which each is told."""
+    seed: int = 0
+    assumptions: tuple[Assumption, ...] = ()
+    version: str = ENGINE_VERSION

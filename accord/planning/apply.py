@@ -47,6 +47,9 @@ def with_changes(situation: Situation, changes: Sequence[Change]) -> Situation:
     for change in changes:
         if change.kind == "reorder":
             situation = replace(situation, tasks=in_order(situation.tasks, change.order))
+    there = {t.id for t in situation.tasks}
+    risks = tuple(replace(risk, tasks=tuple(t for t in risk.tasks if t in there)) for risk in situation.risks)
+    situation = replace(situation, risks=risks)
     deferred = {c.feature for c in changes if c.kind == "defer"}
     return _put_last(situation, deferred) if deferred else situation
 

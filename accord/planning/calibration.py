@@ -51,7 +51,7 @@ def spreads(situation: Situation) -> Spreads:
     more), else a prior.
     """
     known = taken(situation.history) if any(task.estimate is None for task in situation.tasks) else {}
-    fallback = _range(NOT_ESTIMATED)
+    fallback = range_of(NOT_ESTIMATED)
     rows = np.full((len(situation.tasks), 5), -np.inf)
     singles: dict[tuple[str, Alike], list[int]] = defaultdict(list)
     assumed: dict[tuple[str, float | None, float | None], list[str]] = defaultdict(list)
@@ -72,7 +72,7 @@ def spreads(situation: Situation) -> Spreads:
                 rows[row] = np.log(left * middle)
                 singles[task.by, _alike(task, middle, teams)].append(row)
             else:
-                rows[row] = np.log(left) + _range(task.estimate)
+                rows[row] = np.log(left) + range_of(task.estimate)
         else:
             spread = known.get(task.kind, fallback)
             rows[row] = np.log(left) + spread
@@ -117,8 +117,8 @@ def _middle(estimate: Estimate) -> float:
     return float(np.sqrt(low * estimate.high))
 
 
-def _range(estimate: Estimate) -> Floats:
-    """Log-normal on either side of the middle, so that low and high are the P10 and P90 they were said to be."""
+def range_of(estimate: Estimate) -> Floats:
+    """[5] the logarithms of a range: log-normal on either side of its middle, so that low and high are its P10 and P90."""
     low = np.log(max(estimate.low, estimate.high / 50.0))
     middle, high = np.log(_middle(estimate)), np.log(estimate.high)
     below, above = (middle - low) / Z[-1], (high - middle) / Z[-1]

@@ -3,10 +3,11 @@
 import math
 
 from accord.planning.calendars import check_calendar
-from accord.planning.situation import Estimate, Impossible, Situation, Task
+from accord.planning.situation import Estimate, Impossible, Risk, Situation, Task
 
 LONGEST = 1_000_000.0
 """Hours: more than a hundred working lives is a slip of the pen."""
+MOST_MONEY = 1e15
 MOST_OVERTIME = 8.0
 """Hours a day."""
 LONGEST_LAG = 60 * 24 * 366 * 20
@@ -25,8 +26,8 @@ def check(situation: Situation) -> None:
         if abs(link.lag_minutes) > LONGEST_LAG:
             ends = f"{titles[link.before]} and {titles[link.after]}"
             raise Impossible("bad lag", f"The lag between {ends} is longer than twenty years.", (link.before, link.after))
-    if situation.risks:
-        raise Impossible("not yet", "Risks are not yet part of the plan: leave them out.", tuple(sorted(situation.risks[0].tasks)))
+    for risk in situation.risks:
+        _check_risk(risk)
     _check_cycle(situation)
 
 
@@ -36,6 +37,8 @@ def _check_names(situation: Situation) -> None:
         ("person", [person.id for person in situation.people]),
         ("task", [task.id for task in situation.tasks]),
         ("goal post", [post.id for post in situation.goal_posts]),
+        ("feature", [feature.id for feature in situation.features]),
+        ("risk", [risk.id for risk in situation.risks]),
     ):
         if len(set(ids)) < len(ids):
             twice = next(one for one in ids if ids.count(one) > 1)
@@ -79,11 +82,11 @@ def _check_names(situation: Situation) -> None:
             raise Impossible(
                 "unknown task", f"A link goes from {link.before} to {link.after}, and one of them is not there.", known
             )
-    for name in {name for post in situation.goal_posts for name in post.must_have} | {
-        name for one in situation.features for name in one.tasks
-    }:
+    named = [post.must_have for post in situation.goal_posts]
+    named += [feature.tasks for feature in situation.features] + [risk.tasks for risk in situation.risks]
+    for name in (name for names in named for name in names):
         if name not in tasks:
-            raise Impossible("unknown task", f"A goal post or feature names a task that is not there, {name}.")
+            raise Impossible("unknown task", f"A goal post, feature or risk names a task that is not there, {name}.")
 
 
 def _check_task(task: Task) -> None:
@@ -100,6 +103,17 @@ def _check_task(task: Task) -> None:
         raise Impossible("bad progress", f"{task.title}: the share done must lie between 0 and 1.", (task.id,))
     if task.started and task.finished and task.finished < task.started:
         raise Impossible("bad progress", f"{task.title} finished before it started.", (task.id,))
+
+
+def _check_risk(risk: Risk) -> None:
+    name = risk.title or risk.id
+    if not 0 <= risk.chance <= 1:
+        raise Impossible("bad chance", f"{name}: the chance of a risk lies between 0 and 1.", risk.tasks)
+    for what, given, most in (("hours", risk.hours, LONGEST), ("cost", risk.cost, MOST_MONEY)):
+        ends = (given.low, given.high, given.low if given.likely is None else given.likely)
+        if not all(math.isfinite(end) and 0 <= end <= most for end in ends) or not _is_range(given):
+            rule = f"its {what} must be a range between 0 and {most:,.0f}, low end first"
+            raise Impossible("bad range", f"{name}: {rule}.", risk.tasks)
 
 
 def _is_range(estimate: Estimate) -> bool:

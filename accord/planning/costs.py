@@ -41,6 +41,7 @@ def costs(simulation: Simulation, *, leave_out: NDArray[np.bool_] | None = None,
     if unpaid is not None and len(money):
         money = np.where(unpaid[net.team_person], 0.0, money)
     rows = cost_of(net, money, hours=simulation.hours, person=simulation.runs.person, behind=behind, fixed=fixed, counts=counts)
+    rows = rows + simulation.happened.cost.sum(axis=1)
     return rows + sum(overtime_pay(compiled, person) for person in range(len(compiled.situation.people)))
 
 

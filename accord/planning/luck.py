@@ -76,7 +76,7 @@ PER_UNIT = (KNOTS - 1) / (2 * FURTHEST)
 
 
 @njit(cache=True)
-def _at(row: F64, z: float) -> float:
+def value_at(row: F64, z: float) -> float:
     """The logarithm of hours at a normal quantile: straight between the five points and out to one in a hundred."""
     z = min(max(z, -FURTHEST), FURTHEST)
     if z < _Z1:
@@ -94,7 +94,7 @@ def _share_below(row: F64, value: float) -> float:
     low, high = -FURTHEST, FURTHEST
     for _ in range(40):
         middle = (low + high) / 2.0
-        if _at(row, middle) < value:
+        if value_at(row, middle) < value:
             low = middle
         else:
             high = middle
@@ -112,7 +112,7 @@ def hours_of(log_hours: F64, luck: F64, gone: F64) -> F64:
             continue
         if gone[t] <= 0.0:
             for k in range(KNOTS):
-                table[k] = np.exp(_at(row, k / PER_UNIT - FURTHEST))
+                table[k] = np.exp(value_at(row, k / PER_UNIT - FURTHEST))
             for d in range(draws):
                 at = (min(max(luck[d, t], -FURTHEST), FURTHEST) + FURTHEST) * PER_UNIT
                 k = min(int(at), KNOTS - 2)
@@ -122,5 +122,5 @@ def hours_of(log_hours: F64, luck: F64, gone: F64) -> F64:
         least = 0.02 * np.exp(row[2])
         for d in range(draws):
             z = inverse_normal(passed + (1.0 - passed) * normal_share(luck[d, t]))
-            out[d, t] = max(least, np.exp(_at(row, z)) - gone[t])
+            out[d, t] = max(least, np.exp(value_at(row, z)) - gone[t])
     return out

@@ -24,6 +24,7 @@ from .draws import WAITS as WAITS_NAME
 from .draws import normals
 from .earned import ends, standing, tracked
 from .luck import elapsed_hours, hours_of, is_conditional, luck_of
+from .risks import Happened, happen, with_risks
 from .runs import Runs, run_kept
 
 F64 = NDArray[np.float64]
@@ -57,6 +58,9 @@ class Simulation:
     planned_person: I32
     assumptions: tuple[Assumption, ...]
     seed: int
+    factor: F64
+    """[D] the factor on the time from now to every finish."""
+    happened: Happened
     is_reconciled: bool = False
     """Whether a baseline had its say."""
 
@@ -90,23 +94,25 @@ def simulate(compiled: Compiled, *, seed: int, draws: int) -> Simulation:
     luck, own = luck_of(compiled, seed, draws)
     spread = spreads(compiled.situation)
     gone = np.where(is_conditional(compiled), elapsed_hours(compiled), 0.0)
-    hours = hours_of(spread.log_hours, luck, gone)
+    happened = happen(compiled, seed=seed, draws=draws)
+    hours = with_risks(compiled, hours_of(spread.log_hours, luck, gone), happened)
     runs, planned = run_both(compiled, hours)
     earned = reconciled(compiled, runs)
     factor = waits(compiled, planned.end[0], seed=seed, draws=draws) if earned is None else earned
-    now = int(compiled.grid.union_at[compiled.now])
     return Simulation(
         compiled=compiled,
         hours=hours,
         own_luck=own,
-        end=_stretched(runs.end, now, factor, compiled.grid.axis_rank.shape[1] - 1),
-        start=_stretched(runs.start, now, factor, compiled.grid.axis_rank.shape[1] - 1),
+        end=stretched(compiled, runs.end, factor),
+        start=stretched(compiled, runs.start, factor),
         runs=runs,
         planned_end=planned.end[0],
         planned_start=planned.start[0],
         planned_person=planned.person[0],
         assumptions=spread.assumptions,
         seed=seed,
+        factor=factor,
+        happened=happened,
         is_reconciled=earned is not None,
     )
 
@@ -125,6 +131,12 @@ def run_both(compiled: Compiled, hours: F64) -> tuple[Runs, Runs]:
         run_kept(compiled.grid, compiled.net, room, compiled.order, work),
         run_kept(compiled.grid, compiled.net, room, compiled.order, expected),
     )
+
+
+def stretched(compiled: Compiled, times: I32, factor: F64) -> I32:
+    """[D, T] union slots with the time from now to each stretched by its run's `factor` [D]."""
+    beyond = compiled.grid.axis_rank.shape[1] - 1
+    return np.asarray(_stretched(times, int(compiled.grid.union_at[compiled.now]), factor, beyond))
 
 
 def waits(compiled: Compiled, planned_end: I32, *, seed: int, draws: int) -> F64:

@@ -210,12 +210,15 @@ class GoalPost:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """Something that may add time to tasks: chance, and hours added (not yet used)."""
+    """Something that may happen, and then adds hours to each of its tasks that is not done, and money once."""
 
     id: str
     chance: float
     tasks: tuple[str, ...]
-    hours: Estimate
+    hours: Estimate = Estimate(0.0, 0.0)
+    cost: Estimate = Estimate(0.0, 0.0)
+    """A range of money, as hours are."""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,13 +65,13 @@ REFUSED: dict[str, tuple[str, str, tuple[str, ...], Callable[[], Situation]]] = 
     ),
     "must-have": (
         "unknown task",
-        "A goal post or feature names a task that is not there, z.",
+        "A goal post, feature or risk names a task that is not there, z.",
         (),
         lambda: office([], goal_posts=(GoalPost("g", "G", None, ("z",)),)),
     ),
     "feature": (
         "unknown task",
-        "A goal post or feature names a task that is not there, z.",
+        "A goal post, feature or risk names a task that is not there, z.",
         (),
         lambda: office([], features=(Feature("f", "F", ("z",)),)),
     ),
@@ -126,10 +126,10 @@ REFUSED: dict[str, tuple[str, str, tuple[str, ...], Callable[[], Situation]]] = 
         lambda: office([], calendars=(replace(OFFICE, exceptions={dt.date(2026, 3, 2): ((600, 500),)}),)),
     ),
     "risks": (
-        "not yet",
-        "Risks are not yet part of the plan: leave them out.",
+        "bad range",
+        "r: its hours must be a range between 0 and 1,000,000, low end first.",
         ("a",),
-        lambda: office([task("a", 1)], risks=(Risk("r", 0.5, ("a",), Estimate(1, 2)),)),
+        lambda: office([task("a", 1)], risks=(Risk("r", 0.5, ("a",), Estimate(3, 2)),)),
     ),
     "no hours": (
         "no hours",

@@ -134,7 +134,8 @@ def test_the_search_and_the_telling_agree_on_each_rare_move(seed: int) -> None:
     must = now.simulation.compiled.task_number
     critical = criticality(now.simulation.runs, generate.numbers(must, situation.goal_posts[0].must_have))
     found = moves(now.simulation, "launch", critical)
-    arena = Arena(now.simulation, "launch", found, hours=now.simulation.hours, seed=situation.seed, draws=now.simulation.draws)
+    runs = now.simulation
+    arena = Arena(runs, "launch", found, hours=runs.hours, factor=runs.factor, draws=runs.draws)
     base, seen = tell(now, "launch").outcome, set()
     for number, move in enumerate(found):
         if move.change.kind in RARE:

@@ -19,7 +19,7 @@ from ..moves import Move
 from ..outcome import find_goal_post, hired_hours
 from ..rows import link_rows
 from ..runs import Runs, run_kept
-from ..simulation import Simulation, waits
+from ..simulation import Simulation
 from ..situation import Feature, Person
 from ..teams import Team, team_rows, teams_of
 
@@ -62,7 +62,7 @@ class Arena:
     """All that evaluating bundles needs, made once. D: draws, T: tasks."""
 
     def __init__(
-        self, simulation: Simulation, goal_post_id: str, moves: Sequence[Move], *, hours: F64, seed: int, draws: int
+        self, simulation: Simulation, goal_post_id: str, moves: Sequence[Move], *, hours: F64, factor: F64, draws: int
     ) -> None:
         base = simulation.compiled
         situation = base.situation
@@ -83,7 +83,7 @@ class Arena:
         self._changed_teams = {number: self._teams_under(number) for number, move in enumerate(self.moves)}
         self._work = np.ascontiguousarray(hours[:draws] * self.compiled.slots_per_hour)
         self._hours = hours[:draws]
-        self._factor = waits(base, simulation.planned_end, seed=seed, draws=len(hours))[:draws]
+        self._factor = factor[:draws]
         self.draws = draws
         self._now = int(self.compiled.grid.union_at[self.compiled.now])
         self._limit = limit(replace(simulation, compiled=self.compiled), post.at)

@@ -104,6 +104,9 @@ def options(
         evaluated=ground.arena.evaluated + ground.fine.evaluated,
         earliest=earliest,
         why_not=why_not,
+        draws=now.simulation.draws,
+        seed=now.simulation.seed,
+        assumptions=now.simulation.assumptions,
     )
 
 
@@ -116,13 +119,13 @@ def _ground(now: Before, post: GoalPost, told: Told, *, budget: int | None, seed
     count = budget if budget is not None else int(min(1600, max(40, TASK_RUNS / (draws * max(1, tasks)))))
     singles = _fewest(moves(now.simulation, post.id, criticality(now.simulation.runs, must)), max(12, count // 8))
     tried = simulate(now.simulation.compiled, seed=search_seed, draws=draws)
-    arena = Arena(now.simulation, post.id, singles, hours=tried.hours, seed=search_seed, draws=draws)
+    arena = Arena(now.simulation, post.id, singles, hours=tried.hours, factor=tried.factor, draws=draws)
     fine = Arena(
         now.simulation,
         post.id,
         singles,
         hours=now.simulation.hours,
-        seed=now.simulation.seed,
+        factor=now.simulation.factor,
         draws=min(FINE_DRAWS if tasks <= 2000 else FINE_DRAWS // 8, now.simulation.draws),
     )
     return Ground(now, post, told, arena, fine, Teller(now, post, arena), random.Random(own), count)
