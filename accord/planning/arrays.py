@@ -91,6 +91,8 @@ class Board(NamedTuple):
     """[P, K+1] thousandths booked at each position of the person's axis."""
     next_free: I32
     """[P, K+2] union-find: from a position to one not before it that may have room."""
+    bottom: I32
+    """[P] positions before it are untouched."""
     top: I32
     """[P] positions from here on are untouched."""
     booked: NDArray[np.int64]
@@ -110,6 +112,7 @@ def blank(grid: Grid, net: Net) -> Board:
     return Board(
         np.zeros((persons, longest), np.int32),
         next_free,
+        np.full(persons, longest, np.int32),
         np.zeros(persons, np.int32),
         np.zeros(persons, np.int64),
         np.zeros(len(net.team_person), np.int32),
@@ -119,9 +122,10 @@ def blank(grid: Grid, net: Net) -> Board:
 @lean
 def wipe(board: Board) -> None:
     for person in range(len(board.top)):
-        for k in range(board.top[person]):
+        for k in range(board.bottom[person], board.top[person]):
             board.used[person, k] = 0
             board.next_free[person, k] = k
+        board.bottom[person] = board.used.shape[1]
         board.top[person] = 0
         board.booked[person] = 0
     board.tried[:] = 0

@@ -53,6 +53,7 @@ __all__ = [
     "feasible",
     "lean",
     "link_bound",
+    "make_feasible",
     "place_all",
     "place_draws",
     "run",
@@ -89,12 +90,21 @@ def run_booked(compiled: "Compiled", order: I32, hours: NDArray[np.float64]) -> 
 def feasible(pred_at: I32, pred_task: I32, order: I32) -> I32:
     """The order in which each task is preceded by what it needs: predecessors are pulled before the first that needs them."""
     count = len(order)
-    place, result, stack = np.empty(count, np.int32), np.empty(count, np.int32), np.empty(count, np.int32)
-    for at in range(count):
+    result, spare = np.empty(count, np.int32), np.empty((2, count), np.int32)
+    make_feasible(pred_at, pred_task, order, result, spare)
+    return result
+
+
+@njit(cache=True, _nrt=False)
+def make_feasible(pred_at: I32, pred_task: I32, order: I32, result: I32, spare: I32) -> None:
+    """Fill `result` [T] with the feasible order; uses `spare` [2, T]."""
+    place, stack = spare[0], spare[1]
+    for at in range(len(order)):
         place[order[at]] = at
-    is_out = np.zeros(count, np.bool_)
     filled = 0
-    for at in range(count):
+    for at in range(len(order)):
+        if place[order[at]] < 0:
+            continue
         depth = 0
         stack[0] = order[at]
         while depth >= 0:
@@ -102,18 +112,16 @@ def feasible(pred_at: I32, pred_task: I32, order: I32) -> I32:
             waits_for = -1
             for edge in range(pred_at[task], pred_at[task + 1]):
                 before = pred_task[edge]
-                if not is_out[before] and (waits_for < 0 or place[before] < place[waits_for]):
+                if place[before] >= 0 and (waits_for < 0 or place[before] < place[waits_for]):
                     waits_for = before
             if waits_for >= 0:
                 depth += 1
                 stack[depth] = waits_for
                 continue
-            if not is_out[task]:
-                is_out[task] = True
-                result[filled] = task
-                filled += 1
+            place[task] = -1
+            result[filled] = task
+            filled += 1
             depth -= 1
-    return result
 
 
 @njit(cache=True)

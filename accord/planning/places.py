@@ -94,8 +94,8 @@ def _book(board: Board, person: int, low: int, high: int, units: int, capacity: 
         board.used[person, k] += units
         if board.used[person, k] >= capacity:
             board.next_free[person, k] = k + 1
-    if high > board.top[person]:
-        board.top[person] = high
+    board.bottom[person] = min(board.bottom[person], low)
+    board.top[person] = max(board.top[person], high)
     board.booked[person] += units * max(0, high - low)
 
 
@@ -154,15 +154,12 @@ def _find_duration(
             person = net.team_person[pair]
             axis = net.person_axis[person]
             room = net.capacity[person] - net.team_units[pair]
-            k, last = grid.axis_rank[axis, first], min(grid.axis_rank[axis, end], board.top[person])
-            clash = -1
-            while k < last:
-                if board.used[person, k] > room:
-                    clash = max(k, _free_from(board.next_free[person], k) - 1)
-                    k = clash
-                k += 1
-            if clash >= 0:
-                at = grid.axis_slot[axis, clash] + 1
+            low_k = grid.axis_rank[axis, first]
+            k = min(grid.axis_rank[axis, end], board.top[person]) - 1
+            while k >= low_k and board.used[person, k] <= room:
+                k -= 1
+            if k >= low_k:
+                at = grid.axis_slot[axis, max(k, _free_from(board.next_free[person], k) - 1)] + 1
                 break
         if at == first:
             return first, end

@@ -9,7 +9,7 @@ from accord.planning import kernel
 from accord.planning.answer import Progress
 from accord.planning.bound import ENDLESS
 from accord.planning.compiled import Compiled
-from accord.planning.genetic import Aim, evolve
+from accord.planning.genetic import MEASURES, Aim, evolve, scratch_for
 from accord.planning.kernel import DONE, I32
 from accord.planning.mirror import mirror
 from accord.planning.rows import standing
@@ -28,33 +28,39 @@ def best_order(compiled: Compiled, *, budget: int, seed: int, progress: Progress
     first = kernel.feasible(compiled.net.pred_at, compiled.net.pred_task, compiled.order)
     latest = _latest(compiled, work)
     spread = int(latest.max() - latest[latest > 0].min(initial=latest.max())) + 1
-    population = int(np.clip(np.sqrt(2.5 * budget), 12, max(40, len(work) ** 2 // 20)))
+    population = int(np.clip(np.sqrt(0.6 * budget), 12, max(40, len(work) ** 2 // 20)))
     watch = np.zeros(2, np.int64)
+    best = first.copy()
     asked: tuple[Any, ...] = (
         compiled.grid,
         compiled.net,
         back_grid,
         back_net,
         aim(compiled),
-        first,
         ranks(compiled),
         latest,
         spread,
         work,
+        kernel.blank(compiled.grid, compiled.net),
+        kernel.blank(back_grid, back_net),
+        scratch_for(len(work), population),
         budget,
-        population,
-        np.uint64(seed),
+        np.array([seed], np.uint64),
         watch,
+        best,
+        np.empty(MEASURES, np.int64),
     )
     if progress is None:
-        return np.asarray(evolve(*asked)[0], np.int32)
+        evolve(*asked)
+        return best
     with ThreadPoolExecutor(1) as aside:
         found = aside.submit(evolve, *asked)
         while not wait([found], timeout=EVERY).done:
             if not progress(float(watch[0]) / budget):
                 watch[1] = 1
     progress(1.0)
-    return np.asarray(found.result()[0], np.int32)
+    found.result()
+    return best
 
 
 def aim(compiled: Compiled) -> Aim:
