@@ -47,9 +47,6 @@ def with_changes(situation: Situation, changes: Sequence[Change]) -> Situation:
     for change in changes:
         if change.kind == "reorder":
             situation = replace(situation, tasks=in_order(situation.tasks, change.order))
-    there = {t.id for t in situation.tasks}
-    risks = tuple(replace(risk, tasks=tuple(t for t in risk.tasks if t in there)) for risk in situation.risks)
-    situation = replace(situation, risks=risks)
     deferred = {c.feature for c in changes if c.kind == "defer"}
     return _put_last(situation, deferred) if deferred else situation
 
@@ -150,46 +147,40 @@ def _without(situation: Situation, changes: Sequence[Change]) -> Situation:
     inner = tuple(link for link in situation.links if link.before in waiting and link.after in waiting)
     outer = tuple(link for link in situation.links if link.after in waiting and link.before not in out)
     features = tuple(
-        replace(
-            f,
-            tasks=tuple(t for t in f.tasks if t not in gone),
-            goal_post="" if f.id in deferred else f.goal_post,
-            is_must_have=f.is_must_have and f.id not in deferred,
-        )
+        replace(f, goal_post="" if f.id in deferred else f.goal_post, is_must_have=f.is_must_have and f.id not in deferred)
         for f in situation.features
         if f.id not in dropped
     )
+    posts = tuple(replace(g, must_have=_less(g.must_have, out)) for g in situation.goal_posts)
+    links = (*bridged(situation.links, out), *inner, *outer)
+    return _without_tasks(replace(situation, features=features, goal_posts=posts), gone, links)
+
+
+def _without_tasks(situation: Situation, gone: frozenset[str], links: tuple[Link, ...]) -> Situation:
+    """The Situation without some tasks, wherever they are named, and with links that do without them."""
     return replace(
         situation,
         tasks=tuple(t for t in situation.tasks if t.id not in gone),
-        links=(*bridged(situation.links, out), *inner, *outer),
-        features=features,
-        goal_posts=tuple(replace(g, must_have=tuple(t for t in g.must_have if t not in out)) for g in situation.goal_posts),
+        links=links,
+        features=tuple(replace(f, tasks=_less(f.tasks, gone), optional=_less(f.optional, gone)) for f in situation.features),
+        goal_posts=tuple(replace(g, must_have=_less(g.must_have, gone)) for g in situation.goal_posts),
+        risks=tuple(replace(r, tasks=_less(r.tasks, gone)) for r in situation.risks),
         last=tuple(p for p in situation.last if p.task not in gone),
     )
+
+
+def _less(tasks: tuple[str, ...], gone: frozenset[str]) -> tuple[str, ...]:
+    return tuple(t for t in tasks if t not in gone)
 
 
 def _trimmed(situation: Situation, changes: Sequence[Change]) -> Situation:
     for change in changes:
         if change.kind == "trim" and (gone := trimmed_off(situation, change)):
-            kept = {f.id: f for f in situation.features}
-            whole = kept[change.feature]
-            kept[change.feature] = replace(
-                whole,
-                tasks=tuple(t for t in whole.tasks if t not in gone),
-                optional=tuple(t for t in whole.optional if t not in gone),
-                weight=whole.weight * (1.0 - share_of_hours(situation, whole, gone)),
-            )
-            situation = replace(
-                situation,
-                tasks=tuple(t for t in situation.tasks if t.id not in gone),
-                links=bridged(situation.links, gone),
-                features=tuple(kept.values()),
-                goal_posts=tuple(
-                    replace(g, must_have=tuple(t for t in g.must_have if t not in gone)) for g in situation.goal_posts
-                ),
-                last=tuple(p for p in situation.last if p.task not in gone),
-            )
+            weights = {
+                f.id: f.weight * (1.0 - share_of_hours(situation, f, gone)) for f in situation.features if f.id == change.feature
+            }
+            features = tuple(replace(f, weight=weights.get(f.id, f.weight)) for f in situation.features)
+            situation = _without_tasks(replace(situation, features=features), gone, bridged(situation.links, gone))
     return situation
 
 

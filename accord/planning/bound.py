@@ -28,7 +28,7 @@ def _needs(compiled: Compiled) -> list[int]:
             continue
         if team.is_choice and len(team.pairs) > 1:
             continue
-        length = max(1, int(np.floor(compiled.hours[task] * compiled.slots_per_hour / team.rate + 0.5)))
+        length = int(kernel.whole(compiled.hours[task] * compiled.slots_per_hour / team.rate))
         for person, units, _ in team.pairs:
             needs[person] += length * max(1, round(units * kernel.FULL))
     return needs

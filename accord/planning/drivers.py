@@ -45,6 +45,17 @@ def _among(which: NDArray[np.bool_], when: NDArray[np.float64], late: NDArray[np
     return np.asarray((np.stack((when, late)) @ which.T) / np.maximum(1, which.sum(axis=1)))
 
 
+def correlations(luck: NDArray[np.float64], ends: NDArray[np.float64]) -> NDArray[np.float64]:
+    """[U] how each luck [U, D] goes with the ranks of `ends` [D], −1 to 1: by ranks, as spreads are skewed. Its square is the share
+    of the variance that it carries.
+    """
+    rank = np.argsort(np.argsort(ends, kind="stable"), kind="stable").astype(np.float64)
+    rank -= rank.mean()
+    mine = luck - luck.mean(axis=1, keepdims=True)
+    size = np.sqrt((mine**2).sum(axis=1) * (rank**2).sum())
+    return np.asarray(np.where(size > 0.0, (mine @ rank) / np.where(size > 0.0, size, 1.0), 0.0))
+
+
 def latest_tasks(simulation: Simulation, tasks: NDArray[np.int32], missed: NDArray[np.bool_]) -> tuple[tuple[str, float], ...]:
     """In the runs that miss, which of the tasks with work in them ends last, and in what share of those runs; the five most
     frequent.

@@ -153,7 +153,16 @@ def _tasks(simulation: Simulation, everything: I32, binding: list[NDArray[np.flo
 
 
 def _places(draws: int) -> list[int]:
-    return [min(draws - 1, max(0, int(np.ceil(q * draws - 1e-9)) - 1)) for q in TOLD]
+    return [place_of(q, draws) for q in TOLD]
+
+
+def place_of(share: float, draws: int) -> int:
+    """Where in so many sorted runs the first stands that this share of them does not go beyond."""
+    return min(draws - 1, max(0, int(np.ceil(share * draws - 1e-9)) - 1))
+
+
+def quantile(values: NDArray[np.float64], share: float) -> float:
+    return float(np.sort(values)[place_of(share, len(values))])
 
 
 def _quantiles(simulation: Simulation, ends: I32) -> Quantiles:

@@ -14,7 +14,7 @@ from .answer import Change, Outcome
 from .apply import LAST, taken_out, with_changes
 from .compiled import Compiled, compile
 from .costs import costs
-from .forecast import DRAWS, finishes, is_done_by, limit, local_day, numbers_of
+from .forecast import DRAWS, finishes, is_done_by, limit, local_day, numbers_of, place_of
 from .kernel import DONE, run_booked
 from .simulation import Simulation, simulate
 from .situation import GoalPost, Impossible, Situation
@@ -96,7 +96,7 @@ def _told(
     if post.at is None:
         raise Impossible("no date", f"{post.name} has no date: there is no chance to compute.")
     ends = np.sort(finishes(simulation, numbers_of(simulation, post.must_have)))
-    at = {share: _instant(simulation, ends, share) for share in (0.5, 0.8, 0.95, post.confidence)}
+    at = {share: instant_at(simulation, ends, share) for share in (0.5, 0.8, 0.95, post.confidence)}
     peak, person = _peak(simulation, limit(simulation, max(post.at, at[0.8])))
     result = Outcome(
         chance=float(is_done_by(simulation, post.must_have, post.at).mean()),
@@ -128,9 +128,9 @@ def hired_hours(compiled: Compiled, person: int, until: dt.datetime) -> float:
     return float(compiled.grid.axis_rank[axis, compiled.grid.union_at[compiled.slot(until)]]) / compiled.slots_per_hour
 
 
-def _instant(simulation: Simulation, ordered: I32, share: float) -> dt.datetime:
-    place = min(len(ordered) - 1, max(0, int(np.ceil(share * len(ordered) - 1e-9)) - 1))
-    return simulation.compiled.at(simulation.slot(int(ordered[place])))
+def instant_at(simulation: Simulation, ordered: I32, share: float) -> dt.datetime:
+    """When this share of the runs has ended; `ordered` [D]: ends in union slots, ascending."""
+    return simulation.compiled.at(simulation.slot(int(ordered[place_of(share, len(ordered))])))
 
 
 def _value_kept(now: Before, simulation: Simulation, post: GoalPost) -> float:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from .answer import Progress
 from .bound import lower_bound
 from .compiled import Compiled
-from .kernel import DONE, FF, FS, OPEN, SS, feasible, run
+from .genetic import MEASURES, score
+from .kernel import DONE, FF, FS, OPEN, SS, feasible, run, whole
 from .search import aim
 
 I32 = NDArray[np.int32]
@@ -94,12 +95,9 @@ def _is_one_axis(compiled: Compiled) -> bool:
 
 def _measure(compiled: Compiled, finish: I32) -> tuple[int, int]:
     """Weighted lateness of the goal posts (hundredths × slots), and the last finish (slot)."""
-    goals, is_open = aim(compiled), compiled.net.state != DONE
-    late = 0
-    for post, slot in enumerate(goals.goal_slot):
-        tasks = goals.goal_task[goals.goal_at[post] : goals.goal_at[post + 1]]
-        late += int(goals.goal_weight[post]) * max(0, int(finish[tasks].max()) - int(slot))
-    return late, int(finish[is_open].max(initial=compiled.now))
+    into = np.zeros(MEASURES, np.int64)
+    score(aim(compiled), compiled.net, finish, into)
+    return int(into[0]), max(compiled.now, int(into[1]))
 
 
 class _Model:
@@ -173,7 +171,7 @@ class _Model:
         return end, self._model.new_constant(1) if taken is None else taken
 
     def _slots(self, task: int, rate: float) -> int:
-        return max(1, int(np.floor(self._compiled.hours[task] * self._compiled.slots_per_hour / rate + 0.5)))
+        return int(whole(self._compiled.hours[task] * self._compiled.slots_per_hour / rate))
 
     def _after(self, begin: Any, axis: int, length: int, taken: Any = None) -> tuple[Any, Any]:
         """The end of `length` slots of an axis from `begin` on, and how far it lies from it; a plain sum where nobody is ever

@@ -10,7 +10,7 @@ from .compiled import Compiled
 from .draws import inverse_normal, normals
 from .kernel import DONE
 from .luck import value_at
-from .situation import Estimate
+from .situation import Estimate, Risk
 
 F64 = NDArray[np.float64]
 
@@ -43,11 +43,15 @@ def with_risks(compiled: Compiled, hours: F64, happened: Happened) -> F64:
         return hours
     hours = hours.copy(order="F")
     for number, risk in enumerate(compiled.situation.risks):
-        for name in risk.tasks:
-            task = compiled.task_number[name]
-            if compiled.net.state[task] != DONE and not compiled.situation.tasks[task].is_milestone:
-                hours[:, task] += happened.hours[:, number]
+        for task in exposed(compiled, risk):
+            hours[:, task] += happened.hours[:, number]
     return hours
+
+
+def exposed(compiled: Compiled, risk: Risk) -> list[int]:
+    """The numbers of the tasks to which a risk adds hours: those with work that is not done."""
+    tasks = [compiled.task_number[name] for name in risk.tasks]
+    return [task for task in tasks if compiled.net.state[task] != DONE and not compiled.situation.tasks[task].is_milestone]
 
 
 def _drawn(given: Estimate, luck: F64) -> F64:

@@ -16,9 +16,11 @@ from .calibration import is_one_number, range_of
 from .compiled import compile
 from .diary import lanes
 from .draws import PROJECT, normals
-from .forecast import DRAWS, finishes, is_done_by, numbers_of
+from .drivers import correlations
+from .forecast import DRAWS, finishes, is_done_by, numbers_of, quantile
 from .kernel import DONE
 from .outcome import find_goal_post
+from .risks import exposed
 from .runs import run_kept
 from .simulation import Simulation, simulate, stretched
 from .situation import GoalPost, Impossible, Situation
@@ -42,7 +44,7 @@ def unknowns(situation: Situation, goal_post_id: str, *, draws: int = DRAWS) -> 
     shares = _shares(luck, ends)
     found = [_told(kind, key, float(share), row, ends, done) for (kind, key), share, row in zip(named, shares, luck, strict=True)]
     found.sort(key=lambda one: (-one.share, one.kind, one.id))
-    wide = _quantile(ends, 0.9) - _quantile(ends, 0.1)
+    wide = quantile(ends, 0.9) - quantile(ends, 0.1)
     return Unknowns(
         goal_post=goal_post_id,
         chance=float(done.mean()),
@@ -88,12 +90,7 @@ def _luck(simulation: Simulation) -> tuple[list[tuple[str, str]], F64]:
 
 def _shares(luck: F64, ends: F64) -> F64:
     """[U] share of the variance of the ranks of `ends` that goes with each luck, without what chance alone would show."""
-    draws = len(ends)
-    rank = np.argsort(np.argsort(ends, kind="stable"), kind="stable").astype(np.float64)
-    rank -= rank.mean()
-    mine = luck - luck.mean(axis=1, keepdims=True)
-    size = np.sqrt((mine**2).sum(axis=1) * (rank**2).sum())
-    found = np.where(size > 0.0, (mine @ rank) / np.where(size > 0.0, size, 1.0), 0.0) ** 2
+    draws, found = len(ends), correlations(luck, ends) ** 2
     fair = np.maximum(0.0, (found * (draws - 1) - 1.0) / max(1, draws - 2))
     return np.asarray(fair / max(1.0, float(fair.sum())))
 
@@ -110,8 +107,8 @@ def _told(kind: str, key: str, share: float, luck: F64, ends: F64, done: F64) ->
         kind=kind,  # type: ignore[arg-type]
         id=key,
         share=round(share, 4),
-        days_if_good=round(_quantile(ends[good], 0.8) - _quantile(ends, 0.8), 2),
-        days_if_bad=round(_quantile(ends[bad], 0.8) - _quantile(ends, 0.8), 2),
+        days_if_good=round(quantile(ends[good], 0.8) - quantile(ends, 0.8), 2),
+        days_if_bad=round(quantile(ends[bad], 0.8) - quantile(ends, 0.8), 2),
         points_if_good=round(100.0 * float(done[good].mean() - done.mean()), 1),
         points_if_bad=round(100.0 * float(done[bad].mean() - done.mean()), 1),
         knowing_points=round(100.0 * max(0.0, float(np.abs(knowing).mean()) - noise), 1),
@@ -122,10 +119,8 @@ def _without(simulation: Simulation, post: GoalPost, number: int, ends: F64, don
     """The same runs without one risk."""
     compiled = simulation.compiled
     hours = simulation.hours.copy()
-    for name in compiled.situation.risks[number].tasks:
-        task = compiled.task_number[name]
-        if compiled.net.state[task] != DONE and not compiled.situation.tasks[task].is_milestone:
-            hours[:, task] -= simulation.happened.hours[:, number]
+    for task in exposed(compiled, compiled.situation.risks[number]):
+        hours[:, task] -= simulation.happened.hours[:, number]
     runs = run_kept(compiled.grid, compiled.net, lanes(compiled.net), compiled.order, hours * compiled.slots_per_hour)
     other = replace(simulation, hours=hours, runs=runs, end=stretched(compiled, runs.end, simulation.factor))
     after = is_done_by(other, post.must_have, post.at) if post.at else done > 0
@@ -133,7 +128,7 @@ def _without(simulation: Simulation, post: GoalPost, number: int, ends: F64, don
     return RiskEffect(
         risk=compiled.situation.risks[number].id,
         points_without=round(100.0 * float(after.mean() - done.mean()), 1),
-        days_without=round(_quantile(ends, 0.8) - _quantile(later, 0.8), 2),
+        days_without=round(quantile(ends, 0.8) - quantile(later, 0.8), 2),
         money=round(float(simulation.happened.cost[:, number].mean()), 2),
     )
 
@@ -151,7 +146,3 @@ def _saved(simulation: Simulation, shares: dict[tuple[str, str], float]) -> floa
             left = min(1.0, (float(np.median(wide)) if wide else guessed / 2) / guessed) ** 2
             saved += (1.0 - left) * sum(shares.get(("task", task), 0.0) for task in one.tasks)
     return min(1.0, saved)
-
-
-def _quantile(values: F64, share: float) -> float:
-    return float(np.sort(values)[min(len(values) - 1, max(0, int(np.ceil(share * len(values) - 1e-9)) - 1))])

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from accord.planning.compiled import compile
 from accord.planning.diary import lanes
+from accord.planning.forecast import forecast, plan_and_forecast
 from accord.planning.kernel import DONE
 from accord.planning.reasons import counterfactuals, why
 from accord.planning.runs import run_kept
@@ -60,6 +61,20 @@ def test_other_ids_give_the_same_plan(situation: Situation, chance: object) -> N
     assert [(one.start, one.finish, one.people) for one in before.tasks] == [
         (one.start, one.finish, one.people) for one in after.tasks
     ]
+
+
+@given(situations())
+@settings(few, max_examples=40)
+def test_plan_and_forecast_made_together_are_those_made_one_after_the_other(situation: Situation) -> None:
+    made, told = plan_and_forecast(situation, draws=32)
+    alone = forecast(situation, made, draws=32)
+    assert made == plan(situation)
+    assert (told.finish, told.in_by, told.cost_p80) == (alone.finish, alone.in_by, alone.cost_p80)
+    assert [(post.chance, post.finish, post.histogram) for post in told.goal_posts] == [
+        (post.chance, post.finish, post.histogram) for post in alone.goal_posts
+    ]
+    dates = [{one.task: (one.start_p50, one.finish) for one in forecasts.tasks} for forecasts in (told, alone)]
+    assert dates[0] == dates[1]
 
 
 @given(situations())

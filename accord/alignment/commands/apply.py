@@ -94,21 +94,11 @@ def _trim(w: Write, project: Project, change: Change, reason: str) -> Back:
     feature, back = _item(project, change.feature), []
     for key in change.tasks:
         item = _item(project, key)
-        if not _is_below(item, feature):
+        if feature.pk not in {one.pk for one in item.above()}:
             raise Invalid("changes.tasks", f"#{item.number} is no part of #{feature.number}.")
         back.append(_restore(item))
         drop_item(w, item, reason=reason)
     return tuple(reversed(back))
-
-
-def _is_below(item: Item, above: Item) -> bool:
-    seen: set[UUID] = set()
-    while item.parent is not None and item.pk not in seen:
-        if item.parent_id == above.pk:
-            return True
-        seen.add(item.pk)
-        item = item.parent
-    return False
 
 
 def _split(w: Write, project: Project, change: Change, reason: str) -> Back:

@@ -45,8 +45,7 @@ def backlog_kept(actor: Actor, project: Project, filters: Filters = ALL) -> Back
 
 def fits(actor: Actor, project: Project, order: Sequence[UUID | str], filters: Filters = ALL) -> Backlog:
     """The backlog as it would be with these features ranked first, in this order: planned and drawn, nothing stored."""
-    from accord.planning.forecast import forecast
-    from accord.planning.schedule import plan
+    from accord.planning.forecast import plan_and_forecast
     from accord.planning.situation import Impossible
 
     demand(actor, "read", project)
@@ -57,7 +56,7 @@ def fits(actor: Actor, project: Project, order: Sequence[UUID | str], filters: F
     situation = situation_from(replace(facts, items=tuple(replace(item, rank=ranks.get(item.id)) for item in facts.items)), now=now)
     items, posts = rows_of(project), posts_of(project)
     try:
-        seen = forecast(situation, plan(situation))
+        _, seen = plan_and_forecast(situation)
     except Impossible:
         return _backlog(actor, project, filters, items, posts)
     chances = {one.goal_post: one.chance for one in seen.goal_posts}

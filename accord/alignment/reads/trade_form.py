@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from accord.alignment.reads.change_names import ChangeNames
 from accord.alignment.reads.situation import situation_of
@@ -35,14 +34,7 @@ class TradeForm:
 def feature_above(project: Project, key: str) -> str | None:
     """The feature nearest above an item; None where there is none."""
     features = {feature.id for feature in situation_of(project).features}
-    item = Item.objects.filter(pk=key).select_related("parent").first()
-    seen: set[UUID] = set()
-    while item is not None and item.parent is not None and item.pk not in seen:
-        seen.add(item.pk)
-        item = item.parent
-        if str(item.pk) in features:
-            return str(item.pk)
-    return None
+    return next((str(one.pk) for one in Item.objects.get(pk=key).above() if str(one.pk) in features), None)
 
 
 def trade_form(actor: Actor, project: Project, changes: Sequence[Change]) -> TradeForm:

@@ -63,11 +63,7 @@ def cancel_overtime(w: Write, overtime: Overtime) -> None:
 def serve_feature(w: Write, item: Item | Task, *, feature: Item) -> Serves:
     """Say that a task also serves a feature which it does not lie in: it goes only when all that it serves go."""
     task = task_of(w, item, needs=_NEEDS)
-    above, seen = task.item, {task.pk}
-    while above.parent is not None and above.parent_id not in seen:
-        above = above.parent
-        seen.add(above.pk)
-    if feature.pk in seen:
+    if feature.pk in {task.pk, *(one.pk for one in task.item.above())}:
         raise Invalid("feature", f"#{task.item.number} lies in #{feature.number}: it serves it already.")
     if feature.project_id != task.item.project_id:
         raise Invalid("feature", f"#{feature.number} is part of another project.")

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..answer import Change, Finding
+from ..drivers import correlations
 from ..forecast import finishes, local_day, numbers_of
 from ..kernel import DONE, OPEN
 from ..layout import working_days
-from ..outcome import Before, Told, simulated, told_of
+from ..outcome import Before, Told, instant_at, simulated, told_of
 from ..simulation import Simulation
 from ..situation import GoalPost
 from .arena import Arena, Bundle
@@ -49,12 +50,9 @@ def find_out_first(now: Before, post: GoalPost, told: Told, arena: Arena, bundle
 
 
 def _shares(simulation: Simulation, must: I32) -> F64:
-    """[T] share of the variance of the goal post's end that goes with each task's own luck; by ranks, as spreads are skewed."""
+    """[T] share of the variance of the goal post's end that goes with each task's own luck."""
     ends = finishes(simulation, must).astype(np.float64)
-    rank = np.argsort(np.argsort(ends, kind="stable"), kind="stable").astype(np.float64)
-    luck, rank = simulation.own_luck - simulation.own_luck.mean(axis=0), rank - rank.mean()
-    size = np.sqrt((luck**2).sum(axis=0) * (rank**2).sum())
-    return np.asarray(np.where(size > 0.0, (luck.T @ rank) / np.where(size > 0.0, size, 1.0), 0.0).clip(0.0) ** 2)
+    return np.asarray(correlations(simulation.own_luck.T, ends).clip(0.0) ** 2)
 
 
 def _unsure(simulation: Simulation, shares: F64) -> I32:
@@ -97,8 +95,7 @@ def _first(order: I32, pred_at: I32, pred_task: I32, task: int) -> I32:
 
 def _known(simulation: Simulation, task: str) -> dt.datetime:
     """When the task is done in four of five runs."""
-    ends = np.sort(simulation.end[:, simulation.compiled.task_number[task]])
-    return simulation.compiled.at(simulation.slot(int(ends[min(len(ends) - 1, int(np.ceil(0.8 * len(ends))) - 1)])))
+    return instant_at(simulation, np.sort(simulation.end[:, simulation.compiled.task_number[task]]), 0.8)
 
 
 def _is_still_open(simulation: Simulation, arena: Arena, bundle: Bundle, at: dt.datetime) -> bool:

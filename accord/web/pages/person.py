@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from accord.alignment.reads.person import find_person, person_page
 from accord.delivery.commands.share import cancel_overtime, plan_overtime, share_person, unshare_person
 from accord.delivery.models import Overtime, ProjectShare
+from accord.delivery.rules.hours import MOST_OVERTIME
 from accord.kernel.errors import Invalid
 from accord.kernel.policy import demand, may
 from accord.people.commands.calendar import cancel_time_off, remove_week, take_time_off
@@ -132,7 +133,7 @@ def overtime(request: PageRequest, key: UUID) -> HttpResponse:
     first, last = day_of(request, "first"), day_of(request, "last")
     if first is None or last is None:
         raise Invalid("last" if first else "first", "Name the first day and the last, such as 14 Apr or 2026-04-14.")
-    hours = read_number("hours", request.POST.get("hours", ""), low=0.5, high=4, what="Overtime in hours a day") or 2.0
+    hours = read_number("hours", request.POST.get("hours", ""), low=0.5, high=MOST_OVERTIME, what="Overtime in hours a day") or 2.0
     run = _call(plan_overtime, request, found, project=project, first=first, last=last, hours=hours)
     return saved(request, run, f"{found.name} works {hours:g} h longer a day from {first:%-d %b}.", _address(request, found))
 

@@ -19,6 +19,7 @@ from accord.alignment.reads.trade import proposal_by_number
 from accord.alignment.reads.trade_form import Changes, feature_above, trade_form
 from accord.alignment.rules.changes import overlap, read, written
 from accord.alignment.rules.figures import Effect
+from accord.delivery.rules.hours import MOST_OVERTIME
 from accord.kernel.errors import Invalid, NotAllowed, NotFound
 from accord.kernel.policy import demand
 from accord.web.actor import PageRequest, page
@@ -218,7 +219,7 @@ def _day(request: PageRequest, field: str = "add_day") -> str:
 
 
 def _hours(said: Any) -> float:
-    hours = read_number("add_amount", said.get("add_amount", ""), low=0.5, high=4, what="Overtime in hours a day")
+    hours = read_number("add_amount", said.get("add_amount", ""), low=0.5, high=MOST_OVERTIME, what="Overtime in hours a day")
     if hours is None:
         raise Invalid("add_amount", "Say how many hours longer a day, as 2.")
     return hours

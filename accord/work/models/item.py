@@ -1,6 +1,6 @@
 """Decides what one piece of work is: a node of a tree, seen by both sides; a feature to one, a task to the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -71,6 +71,14 @@ class Item(TrashableRow):
 
     def __str__(self) -> str:
         return f"#{self.number} {self.title}"
+
+    def above(self) -> Iterator["Item"]:
+        """What it lies in, the nearest first; a circle ends where it closes."""
+        item, seen = self, {self.pk}
+        while item.parent is not None and item.parent_id not in seen:
+            item = item.parent
+            seen.add(item.pk)
+            yield item
 
     def live_topics(self) -> set[str]:
         topics = {str(self.ref)}
