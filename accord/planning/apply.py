@@ -265,7 +265,7 @@ def with_rework(estimate: Estimate | None, amount: float) -> Estimate | None:
 
 
 def _with_overtime(situation: Situation, change: Change) -> Situation:
-    """With amount 0 the person's overtime in that time is taken back."""
+    """With amount 0 the person's overtime in that time is taken back; who has some then cannot be asked for more."""
     if change.day is None or change.until is None or change.until < change.day:
         raise Impossible("no day", "Overtime runs from a day to a later one.")
     first, last, hours = change.day, change.until, change.amount or 0.0
@@ -274,6 +274,8 @@ def _with_overtime(situation: Situation, change: Change) -> Situation:
         if one.id != change.person:
             return one
         rest = tuple(given for given in one.overtime if given.last < first or given.first > last)
+        if hours and rest != one.overtime:
+            raise Impossible("overtime twice", f"{one.name} has overtime in that time already.")
         return replace(one, overtime=(*rest, Overtime(first, last, hours)) if hours else rest)
 
     return replace(situation, people=tuple(changed(one) for one in situation.people))

@@ -64,6 +64,28 @@ def test_overtime_beyond_what_anybody_can_work_is_refused() -> None:
         with_changes(situation, [Change("overtime", person="ann", amount=2, day=dt.date(2026, 3, 6), until=MONDAY.date())])
 
 
+def test_who_has_overtime_is_not_asked_for_more_and_a_card_that_did_is_shown_no_longer() -> None:
+    situation = generate.plan(1)
+    weeks = {"day": dt.date(2026, 3, 9), "until": dt.date(2026, 3, 20)}
+    asked = Change("overtime", person="p1", amount=2.0, **weeks)  # type: ignore[arg-type]
+    taken = with_changes(situation, [asked])
+    with pytest.raises(Impossible, match="overtime in that time already"):
+        with_changes(taken, [asked])
+    found = options(generate.with_chance(taken, 0.35), "launch", shown=((asked,),), budget=200)
+    assert found.options
+    assert all(c.person != "p1" for o in found.options for c in o.changes if c.kind == "overtime")
+
+
+def test_a_card_whose_trim_is_done_is_shown_no_longer() -> None:
+    situation = generate.plan(1)
+    feature = next(f for f in situation.features if f.optional)
+    behind = {"started": situation.now - dt.timedelta(days=9), "finished": situation.now - dt.timedelta(days=2)}
+    tasks = tuple(replace(t, **behind) if t.id in feature.optional else t for t in situation.tasks)  # type: ignore[arg-type]
+    shown = ((Change("trim", feature=feature.id, tasks=feature.optional),),)
+    found = options(replace(situation, tasks=tasks), "launch", shown=shown, budget=200)
+    assert not [c for o in found.options for c in o.changes if c.kind == "trim" and c.feature == feature.id]
+
+
 def test_begun_work_that_may_be_interrupted_lets_what_is_more_urgent_go_first_and_goes_on_after_it() -> None:
     begun = replace(task("long", 40, "ann"), started=MONDAY)
     situation = office([begun, task("urgent", 8, "ann")], [person("ann")])

@@ -66,7 +66,10 @@ class Teller:
             if change.day is not None:
                 now = today.get(_what(change), change)
                 return replace(change, day=max(change.day, now.day or change.day), until=now.until)
-            return replace(change, tasks=tuple(t for t in change.tasks if t in there)) if change.tasks else change
+            left = tuple(t for t in change.tasks if t in there)
+            if change.kind == "trim" and not left:
+                raise Impossible("gone", "What was to be left out is done or gone.", change.tasks)
+            return replace(change, tasks=left) if change.tasks else change
 
         return tuple(fresh(change) for change in changes)
 
