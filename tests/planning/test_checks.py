@@ -103,13 +103,13 @@ REFUSED: dict[str, tuple[str, str, tuple[str, ...], Callable[[], Situation]]] = 
     "twice": ("duplicate task", "The task a is there twice.", ("a",), lambda: office([task("a", 1), task("a", 2)])),
     "units": (
         "bad units",
-        "A takes 0 of a person: it must be more than 0.",
+        "A: units must lie between 0.001 and 10,000.",
         ("a",),
         lambda: office([Task("a", "A", people=(Assigned("ada", 0.0),))], [person("ada")]),
     ),
     "speed": (
         "bad speed",
-        "Ada has speed 0 in code: it must be more than 0 and at most 100.",
+        "Ada: a speed must lie between 0.001 and 100, in a skill with a name.",
         (),
         lambda: office([], [person("ada", skills={"code": 0.0})]),
     ),
@@ -121,7 +121,7 @@ REFUSED: dict[str, tuple[str, str, tuple[str, ...], Callable[[], Situation]]] = 
     ),
     "hours": (
         "bad hours",
-        "Calendar office has working hours that do not lie within one day.",
+        "Calendar office: exceptions must be days without a time, with working hours that lie within one day.",
         (),
         lambda: office([], calendars=(replace(OFFICE, exceptions={dt.date(2026, 3, 2): ((600, 500),)}),)),
     ),
@@ -151,7 +151,7 @@ REFUSED: dict[str, tuple[str, str, tuple[str, ...], Callable[[], Situation]]] = 
     ),
     "lag": (
         "bad lag",
-        "The lag between A and B is longer than twenty years.",
+        "The link from A to B: its lag in minutes (at most twenty years) must be a whole number from -10,540,800 to 10,540,800.",
         ("a", "b"),
         lambda: office([task("a", 1), task("b", 1)], links=[Link("a", "b", lag_minutes=60 * 24 * 366 * 21)]),
     ),
