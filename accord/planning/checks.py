@@ -6,12 +6,17 @@ from accord.planning.calendars import check_calendar, check_zone
 from accord.planning.fields import check_fields
 from accord.planning.situation import Estimate, Impossible, Person, Risk, Situation, Task
 
+MOST = {"calendars": 1_000, "people": 5_000, "tasks": 200_000, "links": 1_000_000, "features": 50_000, "goal_posts": 5_000}
+"""What is planned at once in about a gigabyte and ten seconds; 100,000 tasks of 500 people take half of either."""
 MOST_TOLD = 12
 """Tasks of a circle that its sentence names; `Impossible.tasks` holds them all."""
 
 
 def check(situation: Situation) -> None:
     """Raise Impossible for the first broken rule, in time linear in the input."""
+    for field, most in MOST.items():
+        if len(getattr(situation, field)) > most:
+            raise Impossible("too many", f"The plan has more than {most:,} {field.replace('_', ' ')}.")
     check_fields(situation)
     check_zone(situation.zone, "The plan")
     _check_names(situation)

@@ -1,7 +1,7 @@
 """Decides how a Situation becomes arrays: the slot size, a horizon that holds the plan, who may do what, the order."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,8 @@ PESSIMISM = 3.0
 """The horizon holds the plan even if all work takes this many times as long."""
 LONGEST_DAYS = 366 * 100
 MOST_SLOTS = 4_000_000
+MOST_ENTRIES = 30_000_000
+"""Slots of all people's axes together: about a gigabyte in all. The more people, the sooner their time ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def compile(
     origin = origin_of(situation)
     span = _first_days(situation, origin, teams, lengths, days or 0)
     slot = slot_minutes or slot_size(situation, _given(situation, teams, lengths), span)
-    longest = min(LONGEST_DAYS, MOST_SLOTS * slot // 1440)
+    longest = max(_longest_days(situation, slot), days or 0)
+    span = min(span, longest)
     while True:
         table = timetable(situation, origin=origin, slot=slot, days=span)
         made = _assemble(situation, table, teams, lengths, persons, span)
@@ -113,8 +116,13 @@ def _given(situation: Situation, teams: tuple[Team, ...], lengths: NDArray[np.fl
     return sorted(given)
 
 
+def _longest_days(situation: Situation, slot: int) -> int:
+    """Days of eight hours for which the tables stay of a size that can be held."""
+    return min(LONGEST_DAYS, MOST_SLOTS * slot // 1440, MOST_ENTRIES * slot // (480 * (len(situation.people) + 1)))
+
+
 def _first_days(situation: Situation, origin: int, teams: tuple[Team, ...], lengths: NDArray[np.float64], least: int) -> int:
-    """A horizon that will do for most plans: three times the work of whoever has most, with room, and every date given."""
+    """A horizon that will do for most plans: three times the work of whoever has most, with room, every date, the longest lag."""
     instants = [pin.at for task in situation.tasks for pin in task.pins]
     instants += [at for task in situation.tasks for at in (task.started, task.finished) if at]
     instants += [situation.now, *(placed.finish for placed in situation.last)]
@@ -125,7 +133,8 @@ def _first_days(situation: Situation, origin: int, teams: tuple[Team, ...], leng
             loads[person] += hours / (len(team.pairs) if team.is_choice else team.rate)
     shares = [min((share.share for share in person.shares if share.share > 0.0), default=1.0) for person in situation.people]
     most = max((load / max(0.1, share) for load, share in zip(loads, shares, strict=True)), default=0.0)
-    return max(min(200 + int(most * PESSIMISM / 8 * 1.5), LONGEST_DAYS), given, least)
+    lag = max((abs(link.lag_minutes) // (1440 if link.is_elapsed else 480) for link in situation.links), default=0)
+    return max(min(200 + int((most * PESSIMISM / 8 + lag) * 1.5), LONGEST_DAYS), given, least)
 
 
 def _assemble(
@@ -143,6 +152,7 @@ def _assemble(
     def up(instant: dt.datetime) -> int:
         return min(max(-((table.origin - minutes(instant)) // table.slot), 0), horizon)
 
+    axes = [table.calendar_axis[_calendar(situation, task, team)] for task, team in zip(tasks, teams, strict=True)]
     now = up(situation.now)
     net = Net(
         state=np.array([state_of(task) for task in tasks], np.int8),
@@ -152,12 +162,10 @@ def _assemble(
         ),
         ended=np.array([up(task.finished) if task.finished else now for task in tasks], np.int32),
         earliest=np.array([earliest(task, up, now) for task in tasks], np.int32),
-        finish_from=np.array([finish_from(task, up) for task in tasks], np.int32),
+        finish_from=np.array([_finish_from(*one, table.grid, up) for one in zip(tasks, axes, lengths, strict=True)], np.int32),
         is_duration=np.array([task.by == "duration" for task in tasks], np.bool_),
         can_split=np.array([task.can_split and task.by == "effort" for task in tasks], np.bool_),
-        axis=np.array(
-            [table.calendar_axis[_calendar(situation, task, team)] for task, team in zip(tasks, teams, strict=True)], np.int32
-        ),
+        axis=np.array(axes, np.int32),
         keep=kept(situation, numbers, persons),
         person_axis=table.person_axis,
         present_axis=table.present_axis,
@@ -182,6 +190,13 @@ def _assemble(
         table,
         days,
     )
+
+
+def _finish_from(task: Task, axis: int, hours: float, grid: Grid, up: Callable[[dt.datetime], int]) -> int:
+    """What pins ask of the finish. Work whose calendar is closed then can as well end when it closes, whoever else is at work."""
+    at = finish_from(task, up)
+    before = int(grid.axis_rank[axis, grid.union_at[at]])
+    return int(grid.slot_of[grid.axis_slot[axis, before - 1]]) + 1 if at and hours > 0 and before else at
 
 
 def _calendar(situation: Situation, task: Task, team: Team) -> str:

@@ -37,6 +37,10 @@ class Checker:
                 if one.finish != task.finished:
                     found.append(f"{task.id} was done at {task.finished}")
                 continue
+            if task.done >= 1:
+                if one.finish > self.situation.now + self.step:
+                    found.append(f"{task.id} is done, and ends at {one.finish}")
+                continue
             if task.started and one.start != task.started:
                 found.append(f"{task.id} began at {task.started}")
             if not task.started and one.start < self.situation.now:
@@ -50,7 +54,15 @@ class Checker:
         starts = [pin.at for pin in task.pins if pin.on == "start" and pin.kind == "not_before"]
         ends = [pin.at for pin in task.pins if pin.on == "finish" and pin.kind == "not_before"]
         found = [f"{task.id} starts before its pin" for at in starts if one.start < at and not task.started]
-        return found + [f"{task.id} ends before its pin" for at in ends if one.finish < at]
+        return found + [
+            f"{task.id} ends before its pin" for at in ends if one.finish < at and self.is_open(one.finish, at, task.id)
+        ]
+
+    def is_open(self, first: dt.datetime, last: dt.datetime, task: str = "") -> bool:
+        """Whether a slot lies between, of a task's own calendar or of any: what ends as time closes holds a later bound too."""
+        names = [self.calendar_of(task)] if task else list(self.calendars)
+        day = first.date() - dt.timedelta(days=1)
+        return any(first <= at and at + self.step <= last for name in names for at in self.working(self.calendars[name], day))
 
     def length_faults(self, task: Task, one: PlannedTask) -> list[str]:
         """Each person has just the slots that their part needs."""
@@ -89,7 +101,7 @@ class Checker:
             actual = after.start if link.kind in ("FS", "SS") else after.finish
             if link.is_elapsed or link.lag_minutes == 0:
                 earliest = source + dt.timedelta(minutes=link.lag_minutes)
-                if actual < earliest:
+                if actual < earliest and (link.kind in ("FS", "SS") or self.is_open(actual, earliest)):
                     found.append(f"{link.after} comes {earliest - actual} too early after {link.before} ({link.kind})")
             elif link.lag_minutes > 0 and actual > source:
                 between = self.lag_slots(link.after, source, actual)
@@ -100,13 +112,14 @@ class Checker:
         return found
 
     def lag_slots(self, task: str, first: dt.datetime, last: dt.datetime) -> int:
+        calendar = self.calendars[self.calendar_of(task)]
+        return sum(first <= at < last for at in self.working(calendar, first.date() - dt.timedelta(days=1)))
+
+    def calendar_of(self, task: str) -> str:
         fact = self.tasks[task]
-        name = (
-            self.people[fact.people[0].person].calendar
-            if fact.people and not fact.is_milestone
-            else fact.calendar or self.situation.calendar
-        )
-        return sum(first <= at < last for at in self.working(self.calendars[name], first.date() - dt.timedelta(days=1)))
+        if fact.people and not fact.is_milestone:
+            return self.people[fact.people[0].person].calendar
+        return fact.calendar or self.situation.calendar
 
     def capacity_faults(self) -> list[str]:
         booked: dict[tuple[str, dt.datetime], float] = defaultdict(float)
@@ -131,13 +144,23 @@ class Checker:
         for at in self.working(self.calendars[person.calendar], self.situation.now.date() - dt.timedelta(days=2)):
             by_day[at.astimezone(zone).date()].append(at)
         kept: list[dt.datetime] = []
+        sure = 0.0
         for day, slots in by_day.items():
             share = self.share(person, day)
-            free = [at for at in slots if not any(busy.start < at + self.step and busy.finish > at for busy in person.busy)]
+            free = []
+            for at in slots:
+                before, sure = sure, sure + self.left(person, at)
+                if int(sure + 1e-6) > int(before + 1e-6):
+                    free.append(at)
             kept += free[: int(len(slots) * share + 1e-6)]
             if self.share(replace(person, shares=()), day) > 0:
                 kept += self.longer(person, day, slots[-1] + self.step)
-        return kept
+        return sorted(set(kept))
+
+    def left(self, person: Person, at: dt.datetime) -> float:
+        """The part of a slot that no higher project holds; parts add up until they make a whole slot."""
+        held = sum(busy.share for busy in person.busy if busy.start < at + self.step and busy.finish > at)
+        return max(0.0, 1.0 - held)
 
     def longer(self, person: Person, day: dt.date, closing: dt.datetime) -> list[dt.datetime]:
         """Slots of overtime after the last working hour of a day."""
@@ -149,7 +172,7 @@ class Checker:
         if person.available_from and day < person.available_from:
             return 0.0
         share = 1.0
-        for given in person.shares:
+        for given in sorted(person.shares, key=lambda given: given.valid_from or dt.date.min):
             if given.valid_from is None or given.valid_from <= day:
                 share = given.share
         for away in person.time_off:
@@ -162,7 +185,8 @@ class Checker:
         zone, found = ZoneInfo(calendar.zone), []
         day = first
         while day <= self.end.date():
-            week = [week for week in calendar.weeks if week.valid_from is None or week.valid_from <= day]
+            weeks = sorted(calendar.weeks, key=lambda week: week.valid_from or dt.date.min)
+            week = [week for week in weeks if week.valid_from is None or week.valid_from <= day]
             hours = calendar.exceptions[day] if day in calendar.exceptions else week[-1].days[day.weekday()] if week else ()
             for low, high in hours:
                 midnight = dt.datetime.combine(day, dt.time())
@@ -172,4 +196,4 @@ class Checker:
                     found.append(at)
                     at += self.step
             day += dt.timedelta(days=1)
-        return found
+        return sorted(set(found))

@@ -35,9 +35,10 @@ def calendars(draw: st.DrawFn) -> tuple[Calendar, ...]:
         WorkWeek((OFFICE,) * 5 + ((), ())),
         WorkWeek((LONG,) * 4 + ((), (), OFFICE), valid_from=draw(st.dates(dt.date(2026, 3, 20), dt.date(2026, 4, 20)))),
     )
+    nobody_at_night = draw(st.booleans())
     return (
         Calendar("main", zone, weeks[: draw(st.integers(1, 2))], {holiday: ()}),
-        Calendar("round", "Europe/Berlin", (WorkWeek((((0, 1440),),) * 7),)),
+        Calendar("round", "Europe/Berlin", (WorkWeek((OFFICE if nobody_at_night else ((0, 1440),),) * 7),)),
     )
 
 

@@ -186,6 +186,15 @@ def test_pins_move_work_and_broken_ones_are_said_in_a_sentence() -> None:
     )
 
 
+@pytest.mark.parametrize("elsewhere", [(), (Calendar("night", "UTC", (WorkWeek((((0, 1440),),) * 7),)),)])
+def test_a_finish_pinned_to_the_end_of_a_day_is_held_by_the_evening_whoever_works_at_night(elsewhere: tuple[Calendar, ...]) -> None:
+    """Days are pinned by their midnight: Friday's is held at five on Friday, though somebody elsewhere is then at work."""
+    pinned = task("a", 4, pins=(Pin("fixed", at(3, 7, 0), "finish"),))
+    made = plan(office([pinned], calendars=(OFFICE, *elsewhere)))
+    assert dates(made)["a"] == (at(3, 6, 13), at(3, 6, 17))
+    assert made.infeasible == ()
+
+
 def test_a_plan_without_tasks_is_empty() -> None:
     assert plan(office([])) == Plan((), MONDAY, MONDAY, ())
 
