@@ -103,7 +103,9 @@ def test_the_known_chance_of_47_weeks_is_84_in_100() -> None:
 
 
 def test_simulation_gives_the_chance_of_the_chain_and_less_for_the_network() -> None:
-    """The book's 0.84 is of one path; where others can become critical, the chance of the whole is smaller (C. E. Clark, Operations Research 9 (1961) 145-162)."""
+    """The book's 0.84 is of one path. Where others can become critical, the chance of the whole is smaller: C. E. Clark, Operations
+    Research 9 (1961) 145-162.
+    """
     rng = np.random.default_rng(1)
     names = list(RELIABLE)
     hours = np.empty((4000, len(names)))
