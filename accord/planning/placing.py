@@ -92,6 +92,28 @@ def _effort(
 
 
 @apart
+def _most_from(diary: Diary, room: Lanes, person: int, need: int, k: int, most: int) -> int:
+    """How many positions in a row are free from `k` on, where one is; at most `most`, so that nothing is booked past the axis."""
+    fits = wide(1)
+    while fits < most:
+        half = (fits + most + 1) // 2
+        if room_for(diary, room, person, need, k, half)[0] == k:
+            fits = half
+        else:
+            most = half - 1
+    return fits
+
+
+@apart
+def _after_clash(diary: Diary, room: Lanes, person: int, need: int, k: int, until: int) -> tuple[int, int]:
+    """The first position after what stands in the way in [k, until), and the task that does: a later window may ask for fewer."""
+    free, held = room_for(diary, room, person, need, k, wide(1))
+    if free > k:
+        return free, held
+    return room_for(diary, room, person, need, k + _most_from(diary, room, person, need, k, until - k), wide(1))
+
+
+@apart
 def _duration(
     grid: Grid,
     net: Net,
@@ -119,8 +141,11 @@ def _duration(
             person = wide(net.team_person[pair])
             axis = wide(net.person_axis[person])
             mine, until = wide(grid.axis_rank[axis, first]), wide(grid.axis_rank[axis, end])
-            free, held = room_for(diary, room, person, wide(room.need[pair]), mine, max(wide(0), until - mine))
-            if free > mine:
+            if until <= mine:
+                continue  # none of the person's own time lies within
+            need = wide(room.need[pair])
+            if room_for(diary, room, person, need, mine, until - mine)[0] > mine:
+                free, held = _after_clash(diary, room, person, need, mine, until)
                 at, by = max(wide(grid.axis_slot[axis, free - 1]) + 1, first + 1), held
                 break
         if at == first:
@@ -133,19 +158,6 @@ def _duration(
             if until > mine:
                 take(diary, room, person, wide(room.need[pair]), mine, until, task, wide(net.team_units[pair]))
     return first, end, by
-
-
-@apart
-def _most_from(diary: Diary, room: Lanes, person: int, need: int, k: int, most: int) -> int:
-    """How many positions in a row are free from `k` on, where one is; at most `most`, so that nothing is booked past the axis."""
-    fits = wide(1)
-    while fits < most:
-        half = (fits + most + 1) // 2
-        if room_for(diary, room, person, need, k, half)[0] == k:
-            fits = half
-        else:
-            most = half - 1
-    return fits
 
 
 @apart

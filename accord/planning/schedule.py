@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from accord.planning.answer import Plan, PlannedTask, Progress
 from accord.planning.bound import lower_bound
 from accord.planning.causes import Causes
@@ -66,10 +68,11 @@ def described(layout: Layout) -> Plan:
                 moved_days=moves.get(number, 0.0),
             )
         )
+    finish = max((one.finish for one in tasks), default=situation.now)
     return Plan(
         tasks=tuple(tasks),
-        finish=max((one.finish for one in tasks), default=situation.now),
-        bound=compiled.at(lower_bound(compiled)) if tasks else situation.now,
+        finish=finish,
+        bound=compiled.at(lower_bound(compiled)) if np.any(compiled.net.state != DONE) else finish,
         load=weekly_load(layout),
         infeasible=_broken(layout),
         moved=len(moves),

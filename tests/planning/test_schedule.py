@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from accord.planning.answer import Plan
+from accord.planning.compiled import compile
 from accord.planning.schedule import plan
+from accord.planning.simulation import simulate
 from accord.planning.situation import (
     Assigned,
     Busy,
@@ -242,6 +244,12 @@ def test_the_bound_counts_a_persons_own_work_and_the_longest_chain() -> None:
     assert found.bound == found.finish == at(3, 3, 17)
 
 
+def test_nothing_beats_what_is_done() -> None:
+    done = task("a", 8, started=at(2, 26), finished=at(2, 27, 17))
+    found = plan(office([done]))
+    assert found.bound == found.finish == at(2, 27, 17)
+
+
 def test_loads_are_planned_hours_against_hours_there() -> None:
     found = plan(office([task("a", 50, "ada"), task("b", 8, "bo")], [person("ada"), person("bo")]))
     assert [(load.person, load.monday, load.planned, load.capacity) for load in found.load] == [
@@ -249,4 +257,29 @@ def test_loads_are_planned_hours_against_hours_there() -> None:
         ("ada", dt.date(2026, 3, 9), 10.0, 40.0),
         ("bo", dt.date(2026, 3, 2), 8.0, 40.0),
         ("bo", dt.date(2026, 3, 9), 0.0, 40.0),
+    ]
+
+
+def test_a_duration_while_its_person_is_held_by_others_is_laid_alike_in_plan_and_runs() -> None:
+    ada = person("ada", busy=(Busy(at(3, 3), at(3, 3, 17)),))
+    around = task("around", 16, "ada", can_split=True)
+    meeting = task("meeting", 1, "ada", by="duration", pins=(Pin("not_before", at(3, 3, 10)),))
+    situation = office([around, meeting], [ada])
+    simulation, planned = simulate(compile(situation), seed=1, draws=20), plan(situation)
+    assert planned.tasks[1].finish == at(3, 3, 11)
+    assert [simulation.compiled.at(simulation.slot(int(end))) for end in simulation.planned_end] == [
+        one.finish for one in planned.tasks
+    ]
+
+
+def test_a_duration_that_finds_its_window_between_little_free_time_is_laid_alike_in_plan_and_runs() -> None:
+    """Ada gives three hours a day: the one left on Wednesday is all that five hours which begin then take of her."""
+    ada = person("ada", shares=(Share(None, 0.375),))
+    tasks = [task("first", 8, "ada"), task("next", 1, "ada"), task("dry", 5, "ada", by="duration")]
+    situation = office(tasks, [ada], [Link("first", "next", lag_minutes=60)])
+    simulation, planned = simulate(compile(situation), seed=1, draws=20), plan(situation)
+    assert dates(planned)["first"][1] == at(3, 4, 11)
+    assert dates(planned)["dry"] == (at(3, 4, 11), at(3, 4, 16))
+    assert [simulation.compiled.at(simulation.slot(int(end))) for end in simulation.planned_end] == [
+        one.finish for one in planned.tasks
     ]
