@@ -1,14 +1,20 @@
 """Why a date is what it is: causes back to today, and what each would give."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from accord.planning.answer import Cause, Counterfactual
+from accord.planning.compiled import compile
+from accord.planning.kernel import FULL, OPEN
+from accord.planning.layout import lay, working_days
 from accord.planning.reasons import counterfactuals, why
 from accord.planning.schedule import plan
-from accord.planning.situation import Busy, GoalPost, Impossible, Link, Pin, Situation, TimeOff
+from accord.planning.situation import Busy, Estimate, GoalPost, Impossible, Link, Pin, Situation, TimeOff
 from tests.planning.office import MONDAY, at, office, person, task
+from tests.planning.situations import situations
 
 
 def causes(situation: Situation, target: str) -> list[tuple[str, tuple[Cause, ...]]]:
@@ -87,3 +93,63 @@ def test_nothing_is_explained_where_nothing_is_asked_for() -> None:
     situation = office([task("a", 8)], goal_posts=(GoalPost("goal", "Goal", None, ()),))
     assert why(situation, plan(situation), "goal") == ()
     assert counterfactuals(situation, plan(situation), "goal") == ()
+
+
+@given(situations())
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_each_counterfactual_is_what_planning_again_with_the_change_made_by_hand_gives(situation: Situation) -> None:
+    planned, compiled = plan(situation), compile(situation)
+    goal = [compiled.task_number[name] for name in situation.goal_posts[0].must_have]
+    order = [compiled.task_number[name] for name in planned.order]
+    now = int(lay(compiled, order).finish[goal].max())
+    for one in counterfactuals(situation, planned, "goal", limit=50):
+        changed = by_hand(situation, one)
+        if changed is None:
+            continue
+        again = lay(compile(changed, slot_minutes=compiled.slot_minutes, days=compiled.days), order)
+        assert one.days_sooner == working_days(compiled, int(again.finish[goal].max()), now), one
+
+
+def by_hand(situation: Situation, change: Counterfactual) -> Situation | None:
+    """The Situation changed as the counterfactual says; None where somebody was chosen by skill, as nobody is named."""
+    [fact] = [one for one in situation.tasks if one.id == change.task]
+    people = situation.people
+    match change.change:
+        case "remove_link":
+            kept = tuple(one for one in situation.links if (one.before, one.after) != (change.before, change.task))
+            return replace(situation, links=kept)
+        case "cancel_time_off":
+            return replace(situation, people=tuple(replace(p, time_off=()) if p.id == change.person else p for p in people))
+        case "remove_pin":
+            new = replace(fact, pins=())
+        case "half_estimate":
+            assert fact.estimate
+            new = replace(fact, estimate=Estimate(fact.estimate.low / 2, fact.estimate.high / 2))
+        case "other_person" if fact.people:
+            new = replace(fact, people=(replace(fact.people[0], person=change.other_person), *fact.people[1:]))
+        case "free_person" if fact.people:
+            [twin] = [replace(p, id="twin", skills={}) for p in people if p.id == change.person]
+            people = (*people, twin)
+            new = replace(fact, people=tuple(replace(a, person="twin") if a.person == change.person else a for a in fact.people))
+        case _:
+            return None
+    return replace(situation, people=people, tasks=tuple(new if one is fact else one for one in situation.tasks))
+
+
+@given(situations())
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_between_what_a_start_waited_for_and_the_start_nobody_who_does_it_has_an_hour_to_give(situation: Situation) -> None:
+    """So the chain leaves no time unexplained: from today on it is work, a wait with its cause, or closed to those who work."""
+    planned, compiled = plan(situation), compile(situation)
+    layout = lay(compiled, [compiled.task_number[name] for name in planned.order])
+    for reason in why(situation, planned, "goal"):
+        number = compiled.task_number[reason.task]
+        if compiled.net.state[number] != OPEN or reason.finish[0].kind != "work" or compiled.hours[number] <= 0:
+            continue  # facts need no cause; who is asked to end late begins late
+        until = max(compiled.now, *(compiled.slot(cause.until) for cause in reason.start))
+        start, union = int(layout.start[number]), compiled.grid.union_at
+        for person, units in layout.people(number):
+            axis = compiled.net.person_axis[person]
+            low, high = (int(compiled.grid.axis_rank[axis, union[slot]]) for slot in (until, start))
+            free = layout.used[person, low:high] + round(units * FULL) <= compiled.net.capacity[person]
+            assert not (len(layout.people(number)) == 1 and free.any() and not compiled.net.is_duration[number]), reason
