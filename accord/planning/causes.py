@@ -204,8 +204,9 @@ class Causes:
 def _absence(person: Person, zone: ZoneInfo, first: dt.datetime, last: dt.datetime) -> Cause | None:
     """The absence or other project that lies within an interval, the last one first; days off end at the local midnight."""
     for away in sorted(person.time_off, key=lambda away: away.last, reverse=True):
-        if away.first <= last.astimezone(zone).date() and away.last >= first.astimezone(zone).date():
-            until = dt.datetime.combine(away.last + dt.timedelta(days=1), dt.time(), zone).astimezone(dt.UTC)
+        ends = min(away.last, last.astimezone(zone).date())
+        if away.first <= ends and away.last >= first.astimezone(zone).date():
+            until = dt.datetime.combine(ends + dt.timedelta(days=1), dt.time(), zone).astimezone(dt.UTC)
             return Cause("time_off", min(until, last), person=person.id, detail=away.why)
     for busy in sorted(person.busy, key=lambda busy: busy.finish, reverse=True):
         if busy.start < last and busy.finish > first:

@@ -8,7 +8,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
-from accord.planning.situation import Risk, Situation
+from accord.planning.situation import Situation
 
 Place = tuple[str | int, ...]
 """Where a field is: ("tasks", 0, "estimate", "low")."""
@@ -46,15 +46,13 @@ INSTANTS = (
 
 
 def places(thing: Any, at: Place = ()) -> Iterator[tuple[Place, object]]:
-    """Every field of every part but risks, with its type."""
+    """Every field of every part, with its type."""
     hints = get_type_hints(type(thing))
     for one in fields(thing):
         value, here = getattr(thing, one.name), (*at, one.name)
-        if one.name == "risks":
-            continue
         yield here, hints[one.name]
         for number, part in enumerate(value if isinstance(value, tuple) else (value,)):
-            if is_dataclass(part) and not isinstance(part, Risk):
+            if is_dataclass(part):
                 yield from places(part, (*here, number) if isinstance(value, tuple) else here)
 
 

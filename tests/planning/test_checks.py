@@ -127,7 +127,7 @@ REFUSED: dict[str, tuple[str, str, tuple[str, ...], Callable[[], Situation]]] = 
     ),
     "risks": (
         "bad range",
-        "r: its hours must be a range between 0 and 1,000,000, low end first.",
+        "r: the low end of its hours cannot lie above its high end.",
         ("a",),
         lambda: office([task("a", 1)], risks=(Risk("r", 0.5, ("a",), Estimate(3, 2)),)),
     ),

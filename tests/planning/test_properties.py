@@ -38,7 +38,7 @@ def holds(*drawn: st.SearchStrategy[Any], examples: int = 150) -> Callable[[Rule
 
     def made(rule: Rule) -> Rule:
         checks = list(HealthCheck)
-        many = settings(max_examples=20 * examples, deadline=None, database=None, suppress_health_check=checks)
+        many = settings(max_examples=8 * examples, deadline=None, database=None, suppress_health_check=checks)
         THOUSANDS[rule.__name__] = many(given(*drawn)(rule))
         few = settings(max_examples=examples, deadline=None, derandomize=True, suppress_health_check=checks)
         return few(given(*drawn)(rule))

@@ -92,11 +92,11 @@ def test_a_risk_to_what_an_option_leaves_out_goes_with_it() -> None:
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"chance": 1.2}, "chance of a risk lies between 0 and 1"),
-        ({"chance": float("nan")}, "chance of a risk lies between 0 and 1"),
-        ({"hours": Estimate(-1, 2)}, "its hours must be a range"),
-        ({"hours": Estimate(5, 2)}, "its hours must be a range"),
-        ({"cost": Estimate(0, float("inf"))}, "its cost must be a range"),
+        ({"chance": 1.2}, "its chance must lie between 0 and 1"),
+        ({"chance": float("nan")}, "its chance must lie between 0 and 1"),
+        ({"hours": Estimate(-1, 2)}, "hours must lie between 0 and"),
+        ({"hours": Estimate(5, 2)}, "the low end of its hours cannot lie above its high end"),
+        ({"cost": Estimate(0, float("inf"))}, "a range of money must lie between 0 and"),
         ({"tasks": ("nowhere",)}, "nowhere"),
     ],
 )
