@@ -148,8 +148,8 @@ def test_between_what_a_start_waited_for_and_the_start_nobody_who_does_it_has_an
             continue  # facts need no cause; who is asked to end late begins late
         until = max(compiled.now, *(compiled.slot(cause.until) for cause in reason.start))
         start, union = int(layout.start[number]), compiled.grid.union_at
-        for person, units in layout.people(number):
-            axis = compiled.net.person_axis[person]
+        for who, units in layout.people(number):
+            axis = compiled.net.person_axis[who]
             low, high = (int(compiled.grid.axis_rank[axis, union[slot]]) for slot in (until, start))
-            free = layout.used[person, low:high] + round(units * FULL) <= compiled.net.capacity[person]
+            free = layout.used[who, low:high] + round(units * FULL) <= compiled.net.capacity[who]
             assert not (len(layout.people(number)) == 1 and free.any() and not compiled.net.is_duration[number]), reason
