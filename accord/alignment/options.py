@@ -22,7 +22,7 @@ from accord.kernel.errors import Invalid, NotFound
 from accord.kernel.policy import demand, may
 from accord.planning.answer import Change, Option, Options, Outcome, Plan
 from accord.planning.apply import with_changes
-from accord.planning.options import options
+from accord.planning.options import options, single_moves
 from accord.planning.schedule import plan
 from accord.planning.situation import Impossible, Situation
 from accord.work.models import GoalPost, Project
@@ -117,6 +117,21 @@ def ways_out(actor: Actor, goal_post: GoalPost) -> WaysOut:
     if kept is None or kept.facts_version != version:
         kept = _computed(situation, goal_post, kept, version)
     return seen_ways(actor, told(options_json.validate_python(kept.answer), situation, goal_post, kept))
+
+
+def first_moves(actor: Actor, goal_post: GoalPost) -> tuple[tuple[str, float], ...]:
+    """The single moves that bring most, in words, each with about the points of chance it brings: shown while bundles are sought.
+
+    Empty where the project cannot be planned: the ways out say why.
+    """
+    demand(actor, "read", goal_post)
+    situation = situation_of(Project.objects.select_related("workspace", "product").get(pk=goal_post.project_id))
+    try:
+        found = single_moves(situation, str(goal_post.pk))
+    except Impossible:
+        return ()
+    names = SituationNames(situation)
+    return tuple((change_sentence(change, names), points) for change, points in found)
 
 
 def seen_ways(actor: Actor, found: WaysOut) -> WaysOut:

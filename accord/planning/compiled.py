@@ -78,11 +78,17 @@ class Compiled:
 
 
 def compile(
-    situation: Situation, *, hours: Mapping[str, float] | None = None, slot_minutes: int | None = None, days: int | None = None
+    situation: Situation,
+    *,
+    hours: Mapping[str, float] | None = None,
+    slot_minutes: int | None = None,
+    days: int | None = None,
+    like: Compiled | None = None,
 ) -> Compiled:
     """Check and compile; raises Impossible. `hours`: whole expected effort of some tasks, instead of their estimate's.
 
-    `slot_minutes` overrides the slot size (edges are then rounded); `days` is the least horizon.
+    `slot_minutes` overrides the slot size (edges are then rounded); `days` is the least horizon. `like`: whose tables of
+    time serve again where they say the same.
     """
     check(situation)
     persons = {person.id: number for number, person in enumerate(situation.people)}
@@ -94,7 +100,7 @@ def compile(
     longest = max(_longest_days(situation, slot), days or 0)
     span = min(span, longest)
     while True:
-        table = timetable(situation, origin=origin, slot=slot, days=span)
+        table = _same_time(like, situation, origin, slot, span) or timetable(situation, origin=origin, slot=slot, days=span)
         made = _assemble(situation, table, teams, lengths, persons, span)
         _, finish, _ = kernel.run(made, made.order, made.hours * PESSIMISM)
         if not _is_cut(made, finish):
@@ -103,6 +109,12 @@ def compile(
             _refuse_endless(made)
             return made
         span = min(span * 2, longest)
+
+
+def _same_time(like: Compiled | None, situation: Situation, origin: int, slot: int, days: int) -> Timetable | None:
+    if like is None or like.situation.people is not situation.people or like.situation.calendars is not situation.calendars:
+        return None
+    return like.timetable if (like.origin, like.slot_minutes, like.days) == (origin, slot, days) else None
 
 
 def _given(situation: Situation, teams: tuple[Team, ...], lengths: NDArray[np.float64]) -> list[int]:

@@ -17,7 +17,7 @@ from accord.planning.answer import (
     Unknowns,
 )
 from accord.planning.forecast import forecast
-from accord.planning.options import options
+from accord.planning.options import options, single_moves
 from accord.planning.outcome import outcome
 from accord.planning.reasons import counterfactuals, why
 from accord.planning.schedule import plan
@@ -82,6 +82,7 @@ __all__ = [
     "options",
     "outcome",
     "plan",
+    "single_moves",
     "unknowns",
     "why",
 ]

@@ -84,7 +84,7 @@ def compare(now: Before, then: Situation, goal_post_id: str) -> Told:
 
 
 def _simulated(now: Before, situation: Situation) -> Simulation:
-    compiled = compile(situation, days=now.simulation.compiled.days)
+    compiled = compile(situation, days=now.simulation.compiled.days, like=now.simulation.compiled)
     return simulate(compiled, seed=now.simulation.seed, draws=now.simulation.draws)
 
 

@@ -20,8 +20,8 @@ from tests.bench.figures import Figure, table
 ROOT = Path(__file__).resolve().parents[2]
 FIGURES = {
     "edit": "an edit of a plan of 200 tasks and 12 persons, through the server",
-    "engine": "planning by itself: 10,000 tasks, options, PSPLIB",
-    "told": "what options told against what came of them",
+    "interactive": "the engine by itself: an edit, ways out (fast, good, told true, steady), large plans",
+    "psplib": "the search on a sample of problems whose best answers are known",
     "backtest": "the forecast on tracked projects",
     "pages": "whole pages with 5,000 items, one client and eight",
     "bring": "300 tasks brought in",
@@ -87,8 +87,12 @@ def _machine() -> str:
     cpu = next(models, platform.machine())
     memory = next((int(line.split()[1]) // 1024 for line in _lines("/proc/meminfo") if line.startswith("MemTotal")), 0)
     told = [
-        f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC", f"commit {_commit()}", f"{os.cpu_count()} × {cpu}", f"{memory} MB",
-        platform.platform(), f"Python {platform.python_version()}",
+        f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC",
+        f"commit {_commit()}",
+        f"{os.cpu_count()} × {cpu}",
+        f"{memory} MB",
+        platform.platform(),
+        f"Python {platform.python_version()}",
     ]
     return "\n".join(f"- {one}" for one in told)
 

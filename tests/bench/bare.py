@@ -1,4 +1,4 @@
-"""Decides what figures are multiples of: one commit of bare SQLite, set as ours is, and one pass of numpy over as many tasks."""
+"""Decides what figures are multiples of: a commit of bare SQLite, set as ours is, a pass of numpy, the longest paths of a plan."""
 
 import sqlite3
 import tempfile
@@ -7,7 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from numba import njit
+from numpy.typing import NDArray
 
+from accord.planning.compiled import compile
+from accord.planning.kernel import feasible
+from accord.planning.situation import Situation
 from tests.bench.figures import Times
 
 
@@ -43,3 +48,27 @@ def numpy_pass(tasks: int, sample: int) -> Times:
     """Sort that many numbers and add them up in that order."""
     values = np.random.default_rng(1).random(tasks)
     return timed(lambda: np.cumsum(values[np.argsort(values, kind="stable")]), sample)
+
+
+def longest_path(situation: Situation, draws: int, sample: int) -> Times:
+    """The least that any simulation computes: hours drawn for every task and run, and the longest path to each, people left out."""
+    net, hours = compile(situation).net, compile(situation).hours
+    order = feasible(net.pred_at, net.pred_task, np.arange(len(hours), dtype=np.int32))
+    rng = np.random.default_rng(1)
+    return timed(
+        lambda: _paths(net.pred_at, net.pred_task, order, hours * np.exp(0.4 * rng.standard_normal((draws, len(hours))))), sample
+    )
+
+
+@njit(cache=False)
+def _paths(
+    at: NDArray[np.int32], before: NDArray[np.int32], order: NDArray[np.int32], hours: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    ends = np.zeros_like(hours)
+    for draw in range(len(hours)):
+        for task in order:
+            start = 0.0
+            for place in range(at[task], at[task + 1]):
+                start = max(start, ends[draw, before[place]])
+            ends[draw, task] = start + hours[draw, task]
+    return ends

@@ -17,13 +17,11 @@ LEAST_PART = 0.012
 def search_family(
     arena: Arena, numbers: Sequence[int], *, start: Bundle, goal: float, tries: int, rng: random.Random
 ) -> list[Bundle]:
-    """Bundles of these moves on top of `start`, the most useful first for each thrift; `tries` is the number of evaluations."""
-    stop = arena.evaluated + tries
+    """The most useful bundle of these moves on top of `start` for each thrift: grown, then varied by `tries` evaluations."""
     found: list[Bundle] = []
     for thrift in THRIFT:
-        bundle = _grown(arena, numbers, start, goal, thrift, until=stop - (tries // 3 if thrift != THRIFT[-1] else 0))
-        bundle = _varied(arena, numbers, bundle, start, goal, thrift, until=min(stop, arena.evaluated + tries // 8), rng=rng)
-        found.append(bundle)
+        bundle = _grown(arena, numbers, start, goal, thrift)
+        found.append(_varied(arena, numbers, bundle, start, goal, thrift, tries=tries, rng=rng))
     return list(dict.fromkeys(found))
 
 
@@ -69,18 +67,19 @@ def fits(arena: Arena, bundle: Bundle, number: int) -> bool:
     return all(other == RESEQUENCE or arena.moves[other].key != arena.moves[number].key for other in bundle)
 
 
-def _grown(arena: Arena, numbers: Sequence[int], start: Bundle, goal: float, thrift: float, *, until: int) -> Bundle:
-    """Greedy: as long as a further move is worth its price, the best of them. After the first round only the better half is
-    looked at again.
+def _grown(arena: Arena, numbers: Sequence[int], start: Bundle, goal: float, thrift: float) -> Bundle:
+    """Greedy: as long as a further move is worth its price, the best of them. Every move is looked at again beside the first, as
+    some only help together; then the better third of them.
     """
     bundle, best = start, worth(arena, arena.score(start), goal, thrift)
     pool = list(numbers)
-    while len(bundle - start) < MOST_MOVES and arena.evaluated < until:
+    while len(bundle - start) < MOST_MOVES:
         tried = [(worth(arena, arena.score(bundle | {n}), goal, thrift), -n, n) for n in pool if fits(arena, bundle, n)]
         if not tried:
             break
         tried.sort(reverse=True)
-        pool = [n for _, _, n in tried[: max(8, len(tried) // 2)]]
+        if bundle != start:
+            pool = [n for _, _, n in tried[: max(8, len(tried) // 3)]]
         if tried[0][0] <= best + 1e-9:
             break
         best, bundle = tried[0][0], bundle | {tried[0][2]}
@@ -95,14 +94,14 @@ def _varied(
     goal: float,
     thrift: float,
     *,
-    until: int,
+    tries: int,
     rng: random.Random,
 ) -> Bundle:
     """One-exchange polish: random moves added, taken out or exchanged, kept when worth it; finds pairs that help only together."""
     if not numbers:
         return bundle
-    best = worth(arena, arena.score(bundle), goal, thrift)
-    for _ in range(4 * max(1, until - arena.evaluated)):
+    best, until = worth(arena, arena.score(bundle), goal, thrift), arena.evaluated + tries
+    for _ in range(4 * tries):
         if arena.evaluated >= until:
             break
         trial = set(bundle)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from accord.alignment import trades
-from accord.alignment.options import Card, is_computed, ways_out
+from accord.alignment.options import Card, first_moves, is_computed, ways_out
 from accord.alignment.reads.danger import head_of
 from accord.alignment.reads.forecast import goal_post_by_number
 from accord.alignment.reads.money import seen_effect
@@ -43,6 +43,12 @@ def ways_head(request: PageRequest, number: int) -> HttpResponse:
 def cards(request: PageRequest, number: int) -> HttpResponse:
     post = _post(request, number)
     return render(request, "web/trade/_ways.html", {"post": post, **_cards(request, post, has_scorecards=False)})
+
+
+@page()
+def first(request: PageRequest, number: int) -> HttpResponse:
+    """Single moves, to read while the bundles are sought."""
+    return render(request, "web/trade/_first.html", {"moves": first_moves(request.actor, _post(request, number))})
 
 
 @page()
@@ -95,6 +101,7 @@ def _figures(request: PageRequest, post: GoalPost, *cards: Card | None) -> dict[
 urlpatterns = [
     path("goal-posts/<int:number>/options", ways, name="options"),
     path("goal-posts/<int:number>/options/head", ways_head, name="options-head"),
+    path("goal-posts/<int:number>/options/first", first, name="options-first"),
     path("goal-posts/<int:number>/options/cards", cards, name="options-cards"),
     path("goal-posts/<int:number>/options/scorecards", scorecards, name="options-scorecards"),
 ]

@@ -1,33 +1,16 @@
-"""Decides how fast and how good the engine is by itself: large plans, ways out, and problems whose best answers are known."""
+"""Decides how good the search is on a sample of problems whose best answers are known; `bin/bench schedule DIR` takes them all."""
 
 import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from accord.planning.options import options
 from accord.planning.schedule import plan
-from tests.bench.bare import numpy_pass, timed
 from tests.bench.data import data
 from tests.bench.figures import Figure
-from tests.planning import generate
 from tests.planning.psplib import periods, read
-
-LARGE = 10_000
 
 
 def figures(sample: int) -> Iterator[Figure]:
-    bare = numpy_pass(LARGE, sample)
-    yield bare.figure(f"One pass of numpy over {LARGE}")
-    large = generate.plan(1, tasks=LARGE, people=100, features=LARGE // 8)
-    times = timed(lambda: plan(large), max(3, sample // 5))
-    yield times.figure(f"Plan of {LARGE} tasks, 100 persons", limit=2000, against=bare, what="a numpy pass")
-    middle = generate.plan(2, tasks=200, people=12, features=20)
-    times = timed(lambda: options(middle, "launch"), max(3, sample // 5))
-    yield times.figure("Options, 200 tasks, 12 persons", limit=2000, against=bare, what="a numpy pass")
-    yield from _psplib(sample)
-
-
-def _psplib(sample: int) -> Iterator[Figure]:
     """Mean gap over the best known, a sample of each set, spread over all difficulties."""
     folder = data("psplib")
     for name, budget in (("j30", 1000), ("j30", 5000), ("j120", 5000)):
