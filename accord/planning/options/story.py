@@ -27,8 +27,10 @@ from .tell import Teller, changes_of, described
 
 I32 = NDArray[np.int32]
 SEARCH_DRAWS, FINE_DRAWS = 48, 512
-TASK_RUNS = 16_000_000
+TASK_RUNS = 10_000_000
 """Tasks × draws × bundles that a search takes without a budget: about a second."""
+DRAWN = 24_000
+"""Tasks × draws of one look at a bundle: beyond 500 tasks there are fewer draws."""
 LEAST_GAIN, LEAST_CARD = 0.01, 0.03
 """Chance that a better order must bring for others to stand on it, and that a card must bring to be shown."""
 SEQUENCED, VARIED = 0.15, 0.012
@@ -135,7 +137,7 @@ def ground_of(situation: Situation, goal_post_id: str, *, budget: int | None = N
     must = numbers_of(now.simulation, post.must_have)
     own = now.situation.seed if seed is None else seed
     search_seed = own * 2_654_435_761 % 2**31 + 1  # other luck than that on which they are told
-    draws = SEARCH_DRAWS if tasks <= 2000 else SEARCH_DRAWS // 4
+    draws = max(SEARCH_DRAWS // 4, min(SEARCH_DRAWS, DRAWN // max(1, tasks)))
     count = budget if budget is not None else int(min(1600, max(40, TASK_RUNS / (draws * max(1, tasks)))))
     singles = _fewest(moves(now.simulation, post.id, criticality(now.simulation.runs, must)), max(12, count // 8))
     tried = simulate(now.simulation.compiled, seed=search_seed, draws=draws)
@@ -146,7 +148,7 @@ def ground_of(situation: Situation, goal_post_id: str, *, budget: int | None = N
         singles,
         hours=now.simulation.hours,
         factor=now.simulation.factor,
-        draws=min(FINE_DRAWS if tasks <= 2000 else FINE_DRAWS // 8, now.simulation.draws),
+        draws=min(max(FINE_DRAWS // 8, min(FINE_DRAWS, 8 * DRAWN // max(1, tasks))), now.simulation.draws),
     )
     return Ground(now, post, told, arena, fine, Teller(now, post, arena), random.Random(own), count)
 
