@@ -7,15 +7,14 @@ simple thing to a row of them. Somebody who works in parts, or equipment with un
 runs, T: tasks, P: persons, Q: lanes.
 """
 
-import os
-from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from .beside import side_by_side
 from .diary import Diary, Lanes, apart, blank_diary, clear, enter, gaps, holder, of_run, preference, wide
 from .kernel import DONE, FF, FS, MOST_CANDIDATES, SS, STARTED, Grid, Net, begin_for_end, feasible, lean, whole
 from .placing import place_rare
@@ -81,19 +80,12 @@ def run_kept(grid: Grid, net: Net, room: Lanes, order: I32, work: F64) -> Runs:
     draws = of_task.shape[1]
     out = Runs(*(np.empty(of_task.shape, np.int32) for _ in range(4)))
     half = draws // (2 * TOGETHER) * TOGETHER
-    if half >= LEAST_APART and (os.cpu_count() or 1) > 1:
-        other = _helper().submit(_run_span, grid, net, room, order, of_task, out, half, draws)
-        _run_span(grid, net, room, order, of_task, out, 0, half)
-        other.result()
+    span = partial(_run_span, grid, net, room, order, of_task, out)
+    if half >= LEAST_APART:  # runs do not look at each other
+        side_by_side(partial(span, 0, half), partial(span, half, draws))
     else:
-        _run_span(grid, net, room, order, of_task, out, 0, draws)
+        span(0, draws)
     return Runs(out.start.T, out.end.T, out.waited_for.T, out.person.T)
-
-
-@lru_cache(maxsize=1)
-def _helper() -> ThreadPoolExecutor:
-    """Runs do not look at each other, so that half of many can be made by a second processor; the answer is the same."""
-    return ThreadPoolExecutor(1, "runs")
 
 
 @njit(cache=True, nogil=True)

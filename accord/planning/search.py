@@ -1,66 +1,109 @@
 """Decides in which order tasks are best placed: a restarting genetic search over justified orders, counted in schedules."""
 
-from concurrent.futures import ThreadPoolExecutor, wait
-from typing import Any
+from copy import copy
+from functools import partial
 
 import numpy as np
 
 from accord.planning import kernel
 from accord.planning.answer import Progress
+from accord.planning.beside import side_by_side
 from accord.planning.bound import ENDLESS
 from accord.planning.compiled import Compiled
-from accord.planning.genetic import MEASURES, Aim, evolve, scratch_for
+from accord.planning.genetic import I64, MEASURES, STALL, Aim, Family, breed, family_of, place_and_score, scratch_for, select
 from accord.planning.kernel import DONE, I32
 from accord.planning.mirror import mirror
 from accord.planning.rows import standing
 
-EVERY = 0.05
-"""Seconds between two words of progress."""
+LEAST_APART = 8
+"""Members that are worth handing to another thread: they do not look at each other, so the answer is the same."""
 
 
 def best_order(compiled: Compiled, *, budget: int, seed: int, progress: Progress | None = None) -> I32:
     """[T] the best order found in `budget` schedules. The agreed order is tried first and wins ties: the answer is never worse.
 
-    Work begun, fixed dates and priorities keep their precedence (`Compiled.order`). Same seed, same answer.
+    Work begun, fixed dates and priorities keep their precedence (`Compiled.order`). Same seed, same answer, on one processor or
+    two. `progress` is told the share done after each generation, and ends the search by answering False.
     """
-    back_grid, back_net = mirror(compiled.grid, compiled.net)
-    work = compiled.hours * compiled.slots_per_hour
-    first = kernel.feasible(compiled.net.pred_at, compiled.net.pred_task, compiled.order)
-    latest = _latest(compiled, work)
-    spread = int(latest.max() - latest[latest > 0].min(initial=latest.max())) + 1
-    population = int(np.clip(np.sqrt(0.6 * budget), 12, max(40, len(work) ** 2 // 20)))
-    watch = np.zeros(2, np.int64)
-    best = first.copy()
-    asked: tuple[Any, ...] = (
-        compiled.grid,
-        compiled.net,
-        back_grid,
-        back_net,
-        aim(compiled),
-        ranks(compiled),
-        latest,
-        spread,
-        work,
-        kernel.blank(compiled.grid, compiled.net),
-        kernel.blank(back_grid, back_net),
-        scratch_for(len(work), population),
-        budget,
-        np.array([seed], np.uint64),
-        watch,
-        best,
-        np.empty(MEASURES, np.int64),
-    )
-    if progress is None:
-        evolve(*asked)
-        return best
-    with ThreadPoolExecutor(1) as aside:
-        found = aside.submit(evolve, *asked)
-        while not wait([found], timeout=EVERY).done:
-            if not progress(float(watch[0]) / budget):
-                watch[1] = 1
-    progress(1.0)
-    found.result()
+    first = _Breeder(compiled, seed)
+    second = first.twin()
+    best, best_score = first.agreed()
+    population = int(np.clip(0.14 * budget ** (2 / 3), 12, max(40, len(best) ** 2 // 12)))
+    family = family_of(len(best), population)
+    spent, low, generation, stalled = 1, 0, 0, 0
+    while spent + 3 <= budget and (progress is None or progress(spent / budget)):
+        high = low + min(population, (budget - spent) // 3)
+        middle = (low + high) // 2 if high - low >= LEAST_APART else high
+        side_by_side(
+            partial(first.breed, family, best, generation, low, middle),
+            partial(second.breed, family, best, generation, middle, high),
+        )
+        leader = min(family.members[low:high], key=lambda row: tuple(family.scores[row]))
+        is_better = tuple(family.scores[leader]) < tuple(best_score)
+        if is_better:
+            best, best_score = family.orders[leader].copy(), family.scores[leader].copy()
+        if low:
+            select(family)
+        spent, generation, stalled = spent + 3 * (high - low), generation + 1, 0 if is_better else stalled + 1
+        low = population if stalled <= STALL else 0
+    if progress is not None:
+        progress(1.0)
     return best
+
+
+class _Breeder:
+    """A maker of members, with room of its own."""
+
+    def __init__(self, compiled: Compiled, seed: int) -> None:
+        back_grid, self._back_net = mirror(compiled.grid, compiled.net)
+        self._compiled, self._back_grid, self._seed = compiled, back_grid, seed
+        self._work = compiled.hours * compiled.slots_per_hour
+        self._latest = _latest(compiled, self._work)
+        self._aim, self._rank = aim(compiled), ranks(compiled)
+        self._make_room()
+
+    def twin(self) -> "_Breeder":
+        """Another on the same ground, to work beside this one."""
+        other = copy(self)
+        other._back_net = self._back_net._replace(earliest=self._back_net.earliest.copy())
+        other._make_room()
+        return other
+
+    def agreed(self) -> tuple[I32, I64]:
+        """The agreed order, made feasible, and its score."""
+        grid, net = self._compiled.grid, self._compiled.net
+        order, found = kernel.feasible(net.pred_at, net.pred_task, self._compiled.order), np.empty(MEASURES, np.int64)
+        place_and_score(grid, net, self._aim, self._work, self._board, self._scratch, order, found)
+        return order, found
+
+    def breed(self, family: Family, best: I32, generation: int, low: int, high: int) -> None:
+        """Fill the members from `low` up to `high`."""
+        spread = int(self._latest.max() - self._latest[self._latest > 0].min(initial=self._latest.max())) + 1
+        breed(
+            self._compiled.grid,
+            self._compiled.net,
+            self._back_grid,
+            self._back_net,
+            self._aim,
+            self._rank,
+            self._latest,
+            spread,
+            self._work,
+            best,
+            family,
+            self._board,
+            self._back_board,
+            self._scratch,
+            self._seed,
+            generation,
+            low,
+            high,
+        )
+
+    def _make_room(self) -> None:
+        self._board = kernel.blank(self._compiled.grid, self._compiled.net)
+        self._back_board = kernel.blank(self._back_grid, self._back_net)
+        self._scratch = scratch_for(len(self._work))
 
 
 def aim(compiled: Compiled) -> Aim:

@@ -24,7 +24,7 @@ def beats(one: Axes, other: Axes) -> bool:
     return all(a >= b for a, b in zip(one, other, strict=True)) and one != other
 
 
-def single_moves(situation: Situation, goal_post: str = "launch") -> list[tuple[Change, Axes]]:
+def every_move(situation: Situation, goal_post: str = "launch") -> list[tuple[Change, Axes]]:
     """Every move by itself with what it brings; those of last resort, which no ordinary card may take, apart."""
     now = before(situation)
     post = next(one for one in situation.goal_posts if one.id == goal_post)

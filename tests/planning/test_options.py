@@ -9,12 +9,12 @@ from accord.planning.answer import Change, Option, Options
 from accord.planning.apply import with_changes
 from accord.planning.forecast import forecast
 from accord.planning.moves import scope_moves
-from accord.planning.options import options
+from accord.planning.options import options, single_moves
 from accord.planning.outcome import outcome
 from accord.planning.schedule import plan
 from accord.planning.situation import Assigned, Estimate, Impossible, Link, Situation, Task
 from tests.planning import generate
-from tests.planning.beaten import axes, beats, cards, single_moves
+from tests.planning.beaten import axes, beats, cards, every_move
 
 SEEDS = tuple(range(10))
 
@@ -64,7 +64,7 @@ def test_no_card_is_beaten_on_every_axis_by_another_or_by_a_single_move(
 ) -> None:
     """Unless it says why it is shown all the same."""
     situation, found = plans[seed]
-    singles = single_moves(situation)
+    singles = every_move(situation)
     assert len(singles) > 10
     for option in cards(found):
         mine = axes(option.outcome)
@@ -318,3 +318,17 @@ def test_what_needs_no_work_ends_on_the_status_day_and_not_before() -> None:
     told = forecast(replace(situation, now=midnight, tasks=(gate, *situation.tasks)), draws=64)
     row = next(one for one in told.tasks if one.task == "gate")
     assert row.finish.p50 == row.finish.p80 == midnight
+
+
+def test_single_moves_are_told_the_best_first_with_about_what_each_brings(plans: dict[int, tuple[Situation, Options]]) -> None:
+    for situation, found in plans.values():
+        singles = single_moves(situation, "launch")
+        assert 0 < len(singles) <= 5
+        points = [one for _, one in singles]
+        assert points == sorted(points, reverse=True)
+        assert points[-1] >= 1
+        change, told = singles[0]
+        brought = 100 * (outcome(situation, "launch", (change,)).chance - found.now.chance)
+        assert told == pytest.approx(brought, abs=20)  # of 48 runs, with soft edges
+    with pytest.raises(Impossible, match="no date"):
+        single_moves(replace(situation, goal_posts=(replace(situation.goal_posts[0], at=None),)), "launch")

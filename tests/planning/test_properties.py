@@ -189,7 +189,7 @@ def test_the_order_of_what_has_no_order_and_the_names_of_people_and_calendars_ch
 
 
 ANSWER = """
-from accord.planning import forecast, options, plan, why
+from accord.planning.engine import forecast, options, plan, why
 from tests.planning.generate import plan as generated
 situation = generated(4, tasks=24, people=4, features=4)
 made = plan(situation, budget=200)

@@ -1,8 +1,9 @@
 """Decides what a bundle of moves is worth on a few draws, in about a millisecond: the ground on which options are searched."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numba import njit
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..answer import Change
 from ..apply import added_person, share_of_hours, taken_out, trimmed_off, with_changes
+from ..beside import side_by_side
 from ..compiled import Compiled, compile
 from ..costs import cost_of, cost_per_hour, overtime_pay
 from ..diary import Lanes, lane_size, lanes, lanes_of
@@ -107,8 +109,21 @@ class Arena:
     def score(self, bundle: Bundle) -> Score:
         """The bundle's worth; asked again, it is remembered."""
         if bundle not in self._scores:
-            self._scores[bundle] = self._score(bundle, None)
+            self.look_at((bundle,))
         return self._scores[bundle]
+
+    def look_at(self, bundles: Iterable[Bundle]) -> None:
+        """Score all of them, half of them on another processor; asked for each by `score` later, they are remembered."""
+        new = [bundle for bundle in dict.fromkeys(bundles) if bundle not in self._scores]
+        self.evaluated += len(new)
+        found: dict[Bundle, Score] = {}
+
+        def some(these: Sequence[Bundle]) -> None:
+            for bundle in these:
+                found[bundle] = self._score(bundle, None)
+
+        side_by_side(partial(some, new[::2]), partial(some, new[1::2]))
+        self._scores |= {bundle: found[bundle] for bundle in new}  # in the order in which they were asked for
 
     def is_kept(self, bundle: Bundle) -> bool:
         """Whether enough of the goal post's features, by weight, stays in."""
@@ -118,11 +133,13 @@ class Arena:
 
     def is_done(self, bundle: Bundle, order: I32) -> NDArray[np.bool_]:
         """[D] whether the goal post is reached with the bundle on top of an order."""
+        self.evaluated += 1
         runs, gone = self._run(bundle, order)
         return np.asarray(_stretched_ends(runs.end, self._must[~gone[self._must]], self._now, self._factor) <= self._limit)
 
     def score_order(self, order: I32) -> Score:
         """The worth of another order alone."""
+        self.evaluated += 1
         return self._score(frozenset(), order)
 
     @property
@@ -163,7 +180,6 @@ class Arena:
         return np.asarray(_stretched_ends(runs.end, self._must[~gone[self._must]], self._now, self._factor))
 
     def _run(self, bundle: Bundle, order: I32 | None) -> tuple[Runs, NDArray[np.bool_]]:
-        self.evaluated += 1
         net = self._net_of(bundle)
         gone = self.gone_with(bundle)
         work = np.where(gone, 0.0, self._work) if gone.any() else self._work

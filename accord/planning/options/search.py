@@ -34,6 +34,7 @@ def worth(arena: Arena, score: Score, goal: float, thrift: float) -> float:
 def minimal(arena: Arena, bundle: Bundle) -> Bundle:
     """The bundle without the parts that add next to nothing, the least useful first."""
     while len(bundle) > 1:
+        arena.look_at(bundle - {number} for number in bundle)
         whole = arena.score(bundle)
         lost = {number: _both(whole) - _both(arena.score(bundle - {number})) for number in sorted(bundle)}
         least = min(lost, key=lambda number: (lost[number], number))
@@ -74,7 +75,9 @@ def _grown(arena: Arena, numbers: Sequence[int], start: Bundle, goal: float, thr
     bundle, best = start, worth(arena, arena.score(start), goal, thrift)
     pool = list(numbers)
     while len(bundle - start) < MOST_MOVES:
-        tried = [(worth(arena, arena.score(bundle | {n}), goal, thrift), -n, n) for n in pool if fits(arena, bundle, n)]
+        able = [n for n in pool if fits(arena, bundle, n)]
+        arena.look_at(bundle | {n} for n in able)
+        tried = [(worth(arena, arena.score(bundle | {n}), goal, thrift), -n, n) for n in able]
         if not tried:
             break
         tried.sort(reverse=True)

@@ -113,7 +113,9 @@ def single_moves(situation: Situation, goal_post_id: str, *, most: int = 5) -> t
     """
     ground = ground_of(situation, goal_post_id)
     arena = ground.arena
-    score = {n: arena.score(frozenset({n})) for n in _usable(ground, last_resort=False)}
+    usable = _usable(ground, last_resort=False)
+    arena.look_at(frozenset({n}) for n in usable)
+    score = {n: arena.score(frozenset({n})) for n in usable}
     best = sorted(score, key=lambda n: (-score[n].nearness, n))[:most]
     told = ((n, 100.0 * (score[n].nearness - arena.now.nearness)) for n in best)
     return tuple((changes_of(arena, frozenset({n}))[0], round(points, 1)) for n, points in told if points >= 100.0 * LEAST_GAIN)
@@ -229,6 +231,7 @@ def _bundles(ground: Ground, start: Bundle, usable: Sequence[int], report: Calla
 def _best_singles(arena: Arena, usable: Sequence[int], goal: float) -> list[Bundle]:
     """Of each family the one move that does most by itself: for who would rather not touch the order of everybody's work."""
     best = []
+    arena.look_at(frozenset({n}) for n in usable)
     for family in ("rearrange", "scope", "capacity"):
         numbers = [n for n in usable if arena.moves[n].family == family]
         near = sorted(numbers, key=lambda n: (-worth(arena, arena.score(frozenset({n})), goal, THRIFT[0]), n))
