@@ -66,6 +66,7 @@ PAGES = [
     "goal-posts/1",
     "goal-posts/1/options",
     "goal-posts/1/options/cards",
+    "goal-posts/1/options/first",
     "goal-posts/1/why",
     "trades/1",
     "trades/1/consent",
@@ -101,6 +102,18 @@ def test_an_option_has_an_address_that_the_server_renders_whole(cast: Cast, lant
     assert f"Both scorecards, with option {card.number}" in page
     assert "Value kept" in page
     assert f'<input type="hidden" name="option" value="{card.id}">' in page
+
+
+def test_single_moves_are_told_while_ways_out_are_sought(lantern: Lantern, as_: As) -> None:
+    page = text(as_("mara").get(f"{W}/goal-posts/1/options"))
+    assert 'hx-get="/w/lantern/goal-posts/1/options/first"' in page
+    moves = text(as_("mara").get(f"{W}/goal-posts/1/options/first"))
+    points = [int(one) for one in re.findall(r">\+(\d+)<", moves)]
+    assert points == sorted(points, reverse=True)
+    assert points[0] > 0
+    assert "Aiko" in moves
+    GoalPost.objects.filter(pk=lantern.launch.pk).update(date=None)
+    assert "first-moves" not in text(as_("mara").get(f"{W}/goal-posts/1/options/first"))
 
 
 def test_two_options_stand_beside_each_other(cast: Cast, lantern: Lantern, as_: As) -> None:

@@ -116,7 +116,8 @@ def single_moves(situation: Situation, goal_post_id: str, *, most: int = 5) -> t
     usable = _usable(ground, last_resort=False)
     arena.look_at(frozenset({n}) for n in usable)
     score = {n: arena.score(frozenset({n})) for n in usable}
-    best = sorted(score, key=lambda n: (-score[n].nearness, n))[:most]
+    best_of = {arena.moves[n].key: n for n in sorted(score, key=lambda n: (score[n].nearness, -n))}  # one for each task or feature
+    best = sorted(best_of.values(), key=lambda n: (-score[n].nearness, n))[:most]
     told = ((n, 100.0 * (score[n].nearness - arena.now.nearness)) for n in best)
     return tuple((changes_of(arena, frozenset({n}))[0], round(points, 1)) for n, points in told if points >= 100.0 * LEAST_GAIN)
 
